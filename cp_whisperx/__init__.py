@@ -1,0 +1,1 @@
+"""The domain: media, speech and text. Each package stands alone on the kernel."""

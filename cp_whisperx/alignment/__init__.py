@@ -1,0 +1,1 @@
+"""Word times: forced alignment and refinement, and the transcript's export."""

@@ -1,0 +1,47 @@
+"""What a recognition engine does. To add one: a module like this package's others, and a row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from shared.artifacts import SpeechRegions, Transcript
+
+
+@dataclass(frozen=True)
+class RecognitionRequest:
+    """What to recognise.
+
+    Attributes:
+        audio: 16 kHz mono 16-bit WAV.
+        regions: Where somebody speaks; text comes from there alone.
+        language: Language to pin, or `auto` to detect it.
+        hotwords: Names and terms that are likely, the likeliest first.
+    """
+
+    audio: Path
+    regions: SpeechRegions
+    language: str
+    hotwords: tuple[str, ...] = ()
+
+
+class Recogniser(Protocol):
+    """Turns speech into text. Engines are made with the job's configuration: `Engine(config)`."""
+
+    def transcribe(
+        self, request: RecognitionRequest, report: Callable[[float], None]
+    ) -> Transcript:
+        """Recognises speech.
+
+        Args:
+            request: What to recognise.
+            report: Takes the share done, 0 to 1.
+
+        Returns:
+            Segments in order and inside the audio, each with its words.
+        """
+        ...
+
+    def close(self) -> None:
+        """Frees the model."""
+        ...

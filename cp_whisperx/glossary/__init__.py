@@ -1,0 +1,1 @@
+"""Glossary files: parsing, merging by precedence, lookup in text."""

@@ -1,0 +1,1 @@
+"""Finds and sets aside text that nobody said."""

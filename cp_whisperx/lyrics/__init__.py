@@ -1,0 +1,1 @@
+"""Tells sung passages from speech."""

@@ -1,0 +1,1 @@
+"""Media files: probing, extracting audio, muxing subtitle tracks."""

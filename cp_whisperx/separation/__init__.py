@@ -1,0 +1,1 @@
+"""Decides on and performs the separation of vocals from accompaniment."""

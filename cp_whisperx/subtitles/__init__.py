@@ -1,0 +1,1 @@
+"""Subtitle craft: cues, lines, reading speed, style checks, files."""

@@ -1,0 +1,1 @@
+"""Translation engines, routing, and glossary terms held through translation."""

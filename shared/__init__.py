@@ -1,0 +1,1 @@
+"""The kernel: jobs, stages, manifests, configuration, environments, workers."""

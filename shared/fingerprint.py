@@ -1,0 +1,104 @@
+"""What a stage's output depends on, as one hash.
+
+Equal fingerprints mean that running the stage again would give the same output: the stage's and
+its packages' code, its environment's requirements, its inputs' hashes, the parameters that change
+its output, its engine, and the job's media and track.
+"""
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from shared.config import Config
+from shared.engines import AUTO, Role, get_engine
+from shared.job import Job
+from shared.paths import PROJECT_ROOT, REQUIREMENTS_DIR, SCRIPTS_DIR
+from shared.secrets import get_secret
+from shared.stage_manifest import MANIFEST_NAME, StageManifest
+from shared.stage_order import AnyArtifact, Stage, get_stage_dir, resolve_artifact, stages_of
+
+# A stage that does nothing without a secret runs again when the secret is there.
+_SECRETS = {"tmdb": "TMDB_API_KEY"}
+
+
+@cache
+def code_hash(stage: Stage) -> str:
+    """Hashes the source of a stage's script and packages."""
+    digest = hashlib.sha256()
+    files = [SCRIPTS_DIR / f"{get_stage_dir(stage.name)}.py"]
+    for package in stage.packages:
+        files += sorted((PROJECT_ROOT / "cp_whisperx" / package).rglob("*.py"))
+    for path in [*files, PROJECT_ROOT / "shared" / "artifacts.py"]:
+        digest.update(path.name.encode() + b"\0" + (path.read_bytes() if path.is_file() else b""))
+    return digest.hexdigest()
+
+
+def stage_environment(stage: Stage, job: Job) -> str:
+    """Returns the environment a stage runs in: its chosen engine's, else `common`."""
+    choice = job.engines.get(stage.role or "")
+    if stage.role is None or choice is None or choice.name == AUTO:
+        return "common"
+    role: Role = stage.role  # type: ignore[assignment]
+    return get_engine(role, choice.name).environment
+
+
+def _requirements_hash(environment: str) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(REQUIREMENTS_DIR.glob(f"requirements-{environment}*.txt")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def upstream_hashes(job_dir: Path, stage: Stage, active: frozenset[str]) -> dict[str, str]:
+    """Returns the hash of each file that an upstream stage made for this one."""
+    hashes: dict[str, str] = {}
+    for artifact in stage.reads + stage.may_read:
+        hashes |= _artifact_hashes(job_dir, artifact, active)
+    return hashes
+
+
+def _artifact_hashes(
+    job_dir: Path, artifact: AnyArtifact, active: frozenset[str]
+) -> dict[str, str]:
+    """Follows stand-ins to whatever was really made; several files where it has variants."""
+    resolved = resolve_artifact(artifact, active)
+    while resolved.stage in active:
+        folder = get_stage_dir(resolved.stage)
+        manifest = StageManifest.load(job_dir / folder / MANIFEST_NAME)
+        fixed = resolved.file.split("{")[0]
+        entries = manifest.outputs if manifest and manifest.status == "success" else []
+        found = {e.path: e.sha256 for e in entries if e.path.startswith(f"{folder}/{fixed}")}
+        if found:
+            return found
+        remaining = active - {resolved.stage}
+        following = resolve_artifact(resolved, remaining)
+        if following is resolved:
+            return {}
+        resolved = following
+    return {}
+
+
+def stage_fingerprint(job_dir: Path, stage: Stage, job: Job, config: Config) -> str:
+    """Computes the fingerprint of a stage from what lies in the job's folder now."""
+    active = frozenset(item.name for item in stages_of(config.workflow))
+    choices = {
+        role: choice.model_dump(mode="json", exclude={"reason"})
+        for role, choice in job.engines.items()
+        if stage.role == role or (stage.name == "translation" and role.startswith("translation:"))
+    }
+    parts: dict[str, Any] = {
+        "stage": stage.name,
+        "code": code_hash(stage),
+        "environment": _requirements_hash(stage_environment(stage, job)),
+        "inputs": upstream_hashes(job_dir, stage, active),
+        "settings": config.for_stage(stage.name),
+        "engines": choices,
+        "workflow": config.workflow,
+        "media": [job.media_id, job.audio_track] if "media" in stage.packages else [],
+        "title": [job.title, job.year, job.media_name] if stage.name == "tmdb" else [],
+        "secret": bool(get_secret(_SECRETS[stage.name])) if stage.name in _SECRETS else None,
+    }
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

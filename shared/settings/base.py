@@ -1,0 +1,60 @@
+"""How one parameter is described, and the value types that parameters have."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+
+def _split(value: object) -> object:
+    """Turns `a, b` into `("a", "b")`; other values pass."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+def _blank_to_none(value: object) -> object:
+    """An empty parameter means that it is not given."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _expand(value: object) -> object:
+    """Expands `~` in paths."""
+    return Path(value).expanduser() if isinstance(value, str) else value
+
+
+CommaList = Annotated[tuple[str, ...], BeforeValidator(_split)]
+FloatList = Annotated[tuple[float, ...], BeforeValidator(_split)]
+OptionalFloat = Annotated[float | None, BeforeValidator(_blank_to_none)]
+OptionalInt = Annotated[int | None, BeforeValidator(_blank_to_none)]
+UserPath = Annotated[Path, BeforeValidator(_expand)]
+OptionalPath = Annotated[Path | None, BeforeValidator(_expand), BeforeValidator(_blank_to_none)]
+
+
+class SettingsGroup(BaseModel):
+    """A topic's parameters. The attribute `some_name` is the parameter `SOME_NAME`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+def setting(
+    default: object,
+    purpose: str,
+    impact: str,
+    *,
+    stages: tuple[str, ...] = (),
+    values: str = "",
+    **constraints: Any,
+) -> Any:
+    """Declares one parameter.
+
+    Args:
+        default: Its default.
+        purpose: What it is for, one line.
+        impact: What changing it does.
+        stages: Stages whose output it changes; part of their fingerprint. Empty: none.
+        values: The values it takes, in words, where the type does not say it.
+        constraints: Limits that pydantic checks, such as `ge` and `le`.
+    """
+    extra: dict[str, Any] = {"impact": impact, "stages": list(stages), "values": values}
+    return Field(default, description=purpose, json_schema_extra=extra, **constraints)

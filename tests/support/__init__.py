@@ -1,0 +1,1 @@
+"""Tools that tests share; no test lives here."""
