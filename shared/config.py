@@ -1,12 +1,10 @@
 """Reads the configuration: files and environment variables, validated as a whole.
 
 From low to high: the table's defaults, `config/.env.pipeline`, the job's `.env.pipeline`, the
-job's optional `.job-YYYYMMDD-user-NNNN.env`, environment variables. This is the only module that
-looks at the environment, apart from `shared.secrets`.
+job's optional `.job-YYYYMMDD-user-NNNN.env`, environment variables, the command line.
 """
 
 import difflib
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ from pydantic import ValidationError
 from shared.errors import ConfigurationError
 from shared.paths import CONFIG_DIR
 from shared.settings import NAMES, Settings
+from shared.variables import variables
 
 FILE_NAME = ".env.pipeline"
 
@@ -119,7 +118,7 @@ def build_config(layers: Iterable[tuple[str, Mapping[str, str]]]) -> Config:
 
 def environment_overrides() -> dict[str, str]:
     """Returns the environment variables that are parameters."""
-    return {name: value for name, value in os.environ.items() if name in NAMES}
+    return {name: value for name, value in variables().items() if name in NAMES}
 
 
 def load_config(job_dir: Path | None = None, overrides: Mapping[str, str] | None = None) -> Config:

@@ -1,17 +1,14 @@
-"""Secrets: read from `config/secrets.json` or the environment, and kept out of every text.
-
-Together with `shared.config` the only module that looks at the environment.
-"""
+"""Secrets: read from `config/secrets.json` or the environment, and kept out of every text."""
 
 import contextlib
 import json
-import os
 import re
 from functools import cache
 from pathlib import Path
 
 from shared.errors import ConfigurationError
 from shared.paths import CONFIG_DIR
+from shared.variables import variable, variables
 
 SECRETS_FILE = CONFIG_DIR / "secrets.json"
 MASK = "[secret]"
@@ -38,12 +35,12 @@ def _from_file(path: Path) -> dict[str, str]:
 
 def get_secret(name: str) -> str:
     """Returns a secret by name, or an empty string; the environment wins over the file."""
-    return os.environ.get(name.upper()) or _from_file(SECRETS_FILE).get(name.upper(), "")
+    return variable(name.upper()) or _from_file(SECRETS_FILE).get(name.upper(), "")
 
 
 @cache
 def _known_values() -> tuple[str, ...]:
-    values = {value for name, value in os.environ.items() if _NAME.search(name)}
+    values = {value for name, value in variables().items() if _NAME.search(name)}
     # An unreadable file has given no secrets to anybody, so there are none of it to mask.
     with contextlib.suppress(ConfigurationError):
         values |= set(_from_file(SECRETS_FILE).values())

@@ -42,7 +42,7 @@ def make_job(
         media=str(media or root / "film.mkv"),
         media_name=safe_stem(media) if media else "film",
         media_id=media_identity(media) if media and media.is_file() else "none",
-        workflow=values["workflow"],  # type: ignore[arg-type]
+        workflow=values["workflow"],
         source_language=values["source_language"],
         target_languages=tuple(values["target_languages"].split(",")),
         engines={
@@ -81,7 +81,8 @@ def load_stage(name: str) -> RunStage:
     """Loads a stage script's `run_stage` from its file."""
     path = SCRIPTS_DIR / f"{get_stage_dir(name)}.py"
     spec = importlib.util.spec_from_file_location(f"stage_{name}", path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     run_stage: RunStage = module.run_stage
