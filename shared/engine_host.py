@@ -5,6 +5,7 @@ go there and back as JSON lines. Only methods with plain JSON arguments and resu
 """
 
 import argparse
+import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ from shared.engines import Role, get_engine
 from shared.environment_manager import EnvironmentManager, current_environment
 from shared.errors import DependencyFailedError, PipelineError
 from shared.json_lines import LineChannel, claim_standard_streams
-from shared.processes import ManagedProcess
+from shared.processes import ManagedProcess, requests_of
 from shared.stage_utils import StageIO
 
 
@@ -47,8 +48,7 @@ class RemoteEngine:
     def __init__(self, role: Role, name: str, job_dir: Path) -> None:
         self._name = name
         python = EnvironmentManager().ensure(get_engine(role, name).environment)
-        command = [python, "-m", "shared.engine_host", role, name, job_dir]
-        self._process = ManagedProcess(command)
+        self._process = ManagedProcess([python, "-m", "shared.engine_host", role, name, job_dir])
         self._channel = LineChannel(self._process.stdout, self._process.stdin)
         self._answers = self._channel.receive()
         self._result()
@@ -57,10 +57,9 @@ class RemoteEngine:
         """Makes any method of the engine callable from here."""
 
         def call(*args: Any) -> Any:
-            try:
+            # If the process is gone, what it said last is told by the missing answer.
+            with contextlib.suppress(OSError):
                 self._channel.send(method=method, args=args)
-            except OSError:
-                pass  # The process is gone; what it said last is told below.
             return self._result()
 
         return call
@@ -102,9 +101,7 @@ def _serve(role: Role, name: str, job_dir: Path, channel: LineChannel) -> None:
         channel.send(error=error_to_json(error))
         return
     channel.send(result="ready")
-    for request in channel.receive():
-        if request.get("quit"):
-            break
+    for request in requests_of(channel):
         try:
             channel.send(result=getattr(engine, request["method"])(*request["args"]))
         except PipelineError as error:

@@ -2,17 +2,19 @@
 
 import contextlib
 import os
+import queue
 import signal
 import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import psutil
 
+from shared.json_lines import LineChannel
 from shared.paths import PROJECT_ROOT
 
 STDERR_LINES = 200
@@ -27,6 +29,25 @@ def end_with_parent() -> None:
             child.kill()
         os._exit(1)
     os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+def requests_of(channel: LineChannel) -> Iterator[dict[str, Any]]:
+    """Yields a parent's requests until it says quit; if it vanishes, this group dies at once.
+
+    Reading happens in a thread of its own, so that a parent's death is seen in the midst of work.
+    """
+    waiting: queue.Queue[dict[str, Any]] = queue.Queue()
+
+    def read() -> None:
+        for request in channel.receive():
+            waiting.put(request)
+            if request.get("quit"):
+                return
+        end_with_parent()
+
+    threading.Thread(target=read, daemon=True).start()
+    while not (request := waiting.get()).get("quit"):
+        yield request
 
 
 class ManagedProcess:
