@@ -99,7 +99,8 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         11, "subtitle_generation", "Build readable, well-timed cues and subtitle files",
         ("subtitles",), reads=(a.CLEANED, a.AUDIO_INFO, a.TRANSLATION_METADATA, a.TRANSLATED),
-        writes=(a.SUBTITLES, a.SUBTITLE_INDEX, a.STYLE_REPORT), workflows=_SUBTITLE,
+        writes=(a.SUBTITLES, a.SUBTITLES_VTT, a.SUBTITLE_INDEX, a.STYLE_REPORT),
+        workflows=_SUBTITLE,
     ),
     Stage(
         12, "mux", "Put the subtitle tracks into the film, nothing re-encoded", ("media",),
