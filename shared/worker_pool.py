@@ -1,4 +1,4 @@
-"""Workers as the pipeline sees them: started on first use, kept warm, limited in time and memory."""
+"""Workers as the pipeline sees them: started on first use, kept warm, with limits."""
 
 import queue
 import threading
