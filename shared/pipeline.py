@@ -103,6 +103,7 @@ class Pipeline:
         job: Job,
         config: Config,
         pool: WorkerPool,
+        *,
         log: PipelineLogger,
         observer: Observer,
     ) -> None:
