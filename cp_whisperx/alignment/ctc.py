@@ -25,7 +25,7 @@ from shared.wav import SAMPLE_RATE
 Floats = NDArray[np.float32]
 
 # Geometric mean probability of a window's known letters below which the text does not fit.
-POOR_SCORE = 0.1
+POOR_SCORE = 0.01
 # Share of letters that the model must know; the wildcard alone can say nothing of a text.
 _KNOWN_SHARE = 0.5
 # The model marks a letter where it begins; the last one of a word sounds on for about this long.
