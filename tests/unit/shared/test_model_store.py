@@ -1,0 +1,161 @@
+import re
+import time
+from pathlib import Path
+
+import pytest
+from pytest_httpserver import HTTPServer
+
+from shared.config import Config, load_config
+from shared.errors import (
+    EXIT_RESOURCE,
+    InvalidInputError,
+    ModelMissingError,
+    ResourceUnavailableError,
+)
+from shared.model_checksums import RECORD_NAME
+from shared.model_store import fetch, locate
+from tests.support.fake_hub import FakeHub
+
+REPO = "Systran/faster-whisper-tiny"
+FILES = {
+    "config.json": b"{}",
+    "model.bin": bytes(range(256)) * 400,
+    "tokenizer.json": b'{"model": {}}',
+    "vocabulary.txt": b"a\nb\n",
+    "README.md": b"not wanted",
+}
+WANTED = {"config.json", "model.bin", "tokenizer.json", "vocabulary.txt", RECORD_NAME}
+NOBODY = "http://127.0.0.1:9"
+
+
+def config_of(cache: Path, hub: str = NOBODY, **more: str) -> Config:
+    return load_config(overrides={"CACHE_DIR": str(cache), "MODEL_HUB_URL": hub} | more)
+
+
+@pytest.fixture
+def hub(httpserver: HTTPServer) -> FakeHub:
+    return FakeHub(httpserver, {REPO: FILES})
+
+
+def put_by_hand(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    for name, content in FILES.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def names_in(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_fetches_what_is_wanted_once(tmp_path: Path, hub: FakeHub) -> None:
+    config = config_of(tmp_path, hub.url)
+    shares: list[float] = []
+    folder = locate("tiny", config, shares.append)
+    assert folder == tmp_path / "models" / "whisper-tiny"
+    assert names_in(folder) == WANTED
+    assert (folder / "model.bin").read_bytes() == FILES["model.bin"]
+    assert shares[-1] == 1.0
+    asked = len(hub.requests)
+    assert locate("whisper-tiny", config) == folder
+    assert fetch("tiny", config) == folder
+    assert len(hub.requests) == asked
+
+
+def test_interrupted_fetch_goes_on(tmp_path: Path, hub: FakeHub) -> None:
+    config = config_of(tmp_path, hub.url)
+    # The hub's library writes in pieces of 10 MiB, so less than that is fetched anew.
+    large = bytes(range(256)) * (48 * 1024)
+    hub.repos[REPO] = FILES | {"model.bin": large}
+    hub.break_off["model.bin"] = 11 * 1024 * 1024
+    with pytest.raises(ModelMissingError, match=r"whisper-tiny.*could not be fetched"):
+        locate("tiny", config)
+    assert not (tmp_path / "models" / "whisper-tiny").exists()
+    hub.break_off.clear()
+    hub.ranges.clear()
+    hub.down = False
+    folder = locate("tiny", config)
+    assert (folder / "model.bin").read_bytes() == large
+    assert hub.ranges == [f"bytes={10 * 1024 * 1024}-"]
+    assert not (tmp_path / "models" / ".fetch-whisper-tiny").exists()
+
+
+def test_repository_that_lacks_a_file(tmp_path: Path, hub: FakeHub) -> None:
+    hub.repos[REPO] = {name: data for name, data in FILES.items() if name != "model.bin"}
+    with pytest.raises(ModelMissingError, match=r"the hub gave no model\.bin"):
+        locate("tiny", config_of(tmp_path, hub.url))
+
+
+def test_unreachable_hub_is_told_exactly_and_fast(tmp_path: Path) -> None:
+    began = time.monotonic()
+    with pytest.raises(ModelMissingError) as caught:
+        locate("nllb-200-distilled-600M", config_of(tmp_path))
+    assert time.monotonic() - began < 15
+    assert caught.value.exit_code == EXIT_RESOURCE
+    text = str(caught.value)
+    for part in ("nllb-200-distilled-600M", "JustFrederik/", "about 630 MB", "ConnectError",
+                 "./bootstrap.sh --models nllb-200-distilled-600M", "model.bin",
+                 "sentencepiece.bpe.model", str(tmp_path / "models")):  # fmt: skip
+        assert part in text
+
+
+def test_unknown_repository_of_a_mirror(tmp_path: Path, hub: FakeHub) -> None:
+    with pytest.raises(ModelMissingError, match=r"whisper-small.*could not be fetched.*404"):
+        locate("small", config_of(tmp_path, hub.url))
+
+
+def test_unknown_name(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInputError, match=r"'huge' is neither a folder.*whisper-large-v3"):
+        locate("huge", config_of(tmp_path))
+
+
+def test_folder_put_there_by_hand_gets_its_record(tmp_path: Path) -> None:
+    folder = put_by_hand(tmp_path / "models" / "whisper-tiny")
+    assert locate("tiny", config_of(tmp_path)) == folder
+    assert (folder / RECORD_NAME).is_file()
+
+
+def test_flipped_byte_is_found_and_named(tmp_path: Path) -> None:
+    folder = put_by_hand(tmp_path / "models" / "whisper-tiny")
+    config = config_of(tmp_path)
+    locate("tiny", config)
+    flip(folder / "model.bin")
+    with pytest.raises(
+        ResourceUnavailableError, match=r"model\.bin differs.*bootstrap\.sh --models whisper-tiny"
+    ):
+        locate("tiny", config)
+    unverified = config_of(tmp_path, MODEL_VERIFY="false")
+    assert locate("tiny", unverified) == folder
+
+
+def test_fetch_replaces_a_damaged_model(tmp_path: Path, hub: FakeHub) -> None:
+    config = config_of(tmp_path, hub.url)
+    folder = fetch("tiny", config)
+    flip(folder / "model.bin")
+    assert fetch("tiny", config) == folder
+    assert (folder / "model.bin").read_bytes() == FILES["model.bin"]
+    assert locate("tiny", config) == folder
+
+
+def test_folder_of_the_users_own_is_not_written_to(tmp_path: Path) -> None:
+    folder = put_by_hand(tmp_path / "mine")
+    config = config_of(tmp_path / "cache")
+    before = names_in(folder)
+    assert locate(str(folder), config) == folder
+    assert names_in(folder) == before
+    flip(folder / "config.json")
+    with pytest.raises(ResourceUnavailableError, match=re.escape("if you changed them yourself")):
+        locate(str(folder), config)
+
+
+def test_damaged_record(tmp_path: Path) -> None:
+    folder = put_by_hand(tmp_path / "models" / "whisper-tiny")
+    (folder / RECORD_NAME).write_text("{", encoding="utf-8")
+    with pytest.raises(ResourceUnavailableError, match=r"checksum record .* is damaged"):
+        locate("tiny", config_of(tmp_path))
+
+
+def flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(bytes(data))
