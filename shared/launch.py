@@ -23,10 +23,10 @@ def hand_over(python: Path, arguments: list[str]) -> int:
     """Replaces this process by another Python, where the system can do that."""
     command = [str(python), *arguments]
     environment = {name: value for name, value in variables().items() if name != "PYTHONPATH"}
-    if sys.platform == "win32":
-        return subprocess.call(command, env=environment)
-    sys.stdout.flush()
-    os.execve(python, command, environment)
+    if sys.platform != "win32":
+        sys.stdout.flush()
+        os.execve(python, command, environment)
+    return subprocess.call(command, env=environment)
 
 
 def main() -> int:
