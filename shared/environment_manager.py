@@ -146,6 +146,14 @@ class EnvironmentManager:
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
 
+    def add(self, name: str, *packages: str) -> None:
+        """Installs further packages into an environment that is ready, such as test tools."""
+        uv = self._uv()
+        python = self.python(name)
+        installer = [uv, "pip", "install", "--python", python] if uv else [python, "-m", "pip"]
+        options = _index_options() if uv else ["install"]
+        _run([*installer, *options, "-q", *packages])
+
     def _install(self, target: Path, files: list[Path]) -> None:
         uv = self._uv()
         try:

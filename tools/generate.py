@@ -7,6 +7,7 @@ Usage:
 
 import argparse
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,13 +23,24 @@ from shared.stage_order import STAGES, get_stage_dir
 
 _NOTE = "<!-- Made by tools/generate.py from the tables in shared/: change those. -->\n"
 DOCS = PROJECT_ROOT / "docs"
+_DOCUMENTED = re.compile(r"^# (\w+): .*\n#   Values: .*\n#   Default: (.*)$", re.MULTILINE)
 
 
 def env_file() -> str:
-    """Renders config/.env.pipeline with the values that are in it now."""
+    """Renders config/.env.pipeline with the values that its user has changed."""
     path = CONFIG_DIR / FILE_NAME
-    present = parse_env_file(path) if path.is_file() else {}
-    return render_env({name: value for name, value in present.items() if name in NAMES})
+    if not path.is_file():
+        return render_env({})
+    values = parse_env_file(path)
+    # What the file itself calls the default was not chosen by its user: a new default replaces it.
+    documented = dict(_DOCUMENTED.findall(path.read_text(encoding="utf-8")))
+    return render_env(
+        {
+            name: value
+            for name, value in values.items()
+            if name in NAMES and (value or "(empty)") != documented.get(name)
+        }
+    )
 
 
 def _row(*cells: str) -> str:
@@ -43,8 +55,8 @@ def configuration_page() -> str:
     """Renders the page on parameters."""
     parts = [
         "# Parameters\n\n", _NOTE,
-        "\nFrom low to high: `config/.env.pipeline`, the job's `.env.pipeline`, the job's optional\n"
-        "`.job-YYYYMMDD-user-NNNN.env`, environment variables, the command line "
+        "\nFrom low to high: `config/.env.pipeline`, the job's `.env.pipeline`, the job's\n"
+        "optional `.job-YYYYMMDD-user-NNNN.env`, environment variables, the command line "
         "(`--set NAME=VALUE`).\n",
     ]  # fmt: skip
     topic = ""
