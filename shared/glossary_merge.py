@@ -86,6 +86,7 @@ def _with(term: GlossaryTerm, **fields: object) -> GlossaryTerm:
 def _differences(higher: GlossaryTerm, lower: GlossaryTerm) -> Iterator[GlossaryConflict]:
     if "kind" in higher.model_fields_set & lower.model_fields_set and higher.kind != lower.kind:
         yield _conflict(higher, lower, "kind", higher.kind, lower.kind)
+        return
     for code, kept in higher.translations.items():
         dropped = lower.translations.get(code, kept)
         if dropped != kept:

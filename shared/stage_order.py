@@ -46,7 +46,7 @@ class Stage:
     workflows: tuple[Workflow, ...] = _ALL
     may_read: tuple[AnyArtifact, ...] = ()
     role: str | None = None
-    stand_ins: dict[str, AnyArtifact] = field(default_factory=dict)
+    stand_ins: dict[str, AnyArtifact] = field(default_factory=dict, hash=False)
 
 
 STAGES: tuple[Stage, ...] = (

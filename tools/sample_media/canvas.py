@@ -15,9 +15,7 @@ Point = tuple[float, float]
 
 def blend(first: Colour, second: Colour, share: float) -> Colour:
     """The colour a `share` (0 to 1) of the way from one to another."""
-    red, green, blue = (
-        round(a + (b - a) * share) for a, b in zip(first, second, strict=True)
-    )
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(first, second, strict=True))
     return red, green, blue
 
 

@@ -220,12 +220,27 @@ def evening(t: float) -> Canvas:
         canvas.disc((star * 97) % 640, (star * 53) % 140, 1.0, shade)
     canvas.disc(320, 190 + t * 16, 44, blend(GOLD, RED, share))
     for hill, colour in enumerate(((54, 44, 74), (34, 28, 52))):
-        points = [(x * 20.0, 262 + hill * 36 + 22 * math.sin(x * 0.33 + hill * 2)) for x in range(33)]
+        points = [
+            (x * 20.0, 262 + hill * 36 + 22 * math.sin(x * 0.33 + hill * 2)) for x in range(33)
+        ]
         canvas.polygon([*points, (WIDTH, HEIGHT), (0, HEIGHT)], colour)
     return canvas
 
 
 SHOTS = {
     shot.__name__: shot
-    for shot in (title, city, racks, cooling, chart, pylons, chip, wind, battery, nuclear, network, evening)
+    for shot in (
+        title,
+        city,
+        racks,
+        cooling,
+        chart,
+        pylons,
+        chip,
+        wind,
+        battery,
+        nuclear,
+        network,
+        evening,
+    )
 }

@@ -93,7 +93,5 @@ def load_script(name: str) -> Script:
 
 
 def _line(raw: dict[str, Any]) -> Line:
-    notes = tuple(
-        tuple((note[0], note[1]) for note in word) for word in raw.pop("notes", [])
-    )
+    notes = tuple(tuple((note[0], note[1]) for note in word) for word in raw.pop("notes", []))
     return Line(shot=raw.pop("shot", None), notes=notes, **raw)

@@ -96,9 +96,7 @@ def _at_rate(own: Utterance, rate: int) -> Samples:
     return faded(samples * VOICE_PEAK / np.abs(samples).max(), rate, 0.003)
 
 
-def _add_music(
-    track: Samples, script: Script, part: MusicPart, placed: list[PlacedLine]
-) -> None:
+def _add_music(track: Samples, script: Script, part: MusicPart, placed: list[PlacedLine]) -> None:
     """Lay a stretch of music under its lines; it fades out over its last beats."""
     rate, beat = script.settings["audio_rate"], script.settings["beat"]
     start = placed[part.first_line - 1].start - part.lead_beats * beat

@@ -24,9 +24,7 @@ def _person(
     canvas: Canvas, x: float, y: float, size: float, skin: Colour, coat: Colour, nod: float
 ) -> None:
     """A figure from the waist up; (x, y) is the chin, `size` the head's radius."""
-    canvas.rounded(
-        x - size * 1.7, y + size * 0.5, x + size * 1.7, y + size * 6, size * 0.9, coat
-    )
+    canvas.rounded(x - size * 1.7, y + size * 0.5, x + size * 1.7, y + size * 6, size * 0.9, coat)
     canvas.box(x - size * 0.4, y - size * 0.4, x + size * 0.4, y + size * 0.8, skin)
     head = y - size * 0.9 + nod
     canvas.disc(x, head - size * 0.25, size * 1.08, HAIR)
