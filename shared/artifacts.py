@@ -239,7 +239,7 @@ class TranslationMetadata(Frozen):
 
 
 class SubtitleTrack(Frozen):
-    """One subtitle file, relative to the stage folder."""
+    """One subtitle file, relative to the stage folder; empty where there are no cues."""
 
     language: str
     file: str
@@ -347,6 +347,9 @@ TRANSLATION_METADATA = Artifact(
 )
 SUBTITLES = FileArtifact(
     "subtitles", "subtitle_generation", "subtitles/{media}.{language}.srt", "subtitle"
+)
+SUBTITLES_VTT = FileArtifact(
+    "subtitles_vtt", "subtitle_generation", "subtitles/{media}.{language}.vtt", "subtitle"
 )
 SUBTITLE_INDEX = Artifact("subtitle_index", "subtitle_generation", "subtitles.json", SubtitleIndex)
 STYLE_REPORT = Artifact("style_report", "subtitle_generation", "style_report.json", StyleReport)

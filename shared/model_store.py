@@ -12,14 +12,14 @@ from pathlib import Path
 
 from shared.config import Config
 from shared.errors import InvalidInputError, ModelMissingError, ResourceUnavailableError
-from shared.model_catalog import CatalogModel, ModelSource, catalog, find_model
+from shared.model_catalog import CatalogModel, catalog, find_model
 from shared.model_checksums import damaged_files, record_path, write_record
-from shared.secrets import get_secret, redact
+from shared.model_hub import fetch_source
+from shared.secrets import redact
 
 Report = Callable[[float], None]
 
 _LOOK_EVERY_SECONDS = 0.5
-_HUB_TIMEOUT_SECONDS = 5.0
 _LONGEST_REASON = 300
 
 
@@ -91,7 +91,7 @@ def fetch(name: str, config: Config, report: Report = _ignore) -> Path:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(folder.with_name(f".fetch-{model.name}.lock")):
         if missing_files(model, folder) or _damaged(folder, config):
-            _install(_download(model, folder, config, report), folder)
+            _install(_download(model, folder, config, report), model, folder)
             write_record(folder, record_path(folder, folder.parent))
     report(1.0)
     return folder
@@ -134,45 +134,26 @@ def _verify(folder: Path, config: Config) -> None:
 def _download(model: CatalogModel, folder: Path, config: Config, report: Report) -> Path:
     """Brings a model into its staging folder, which survives an abort, and returns that."""
     from httpx2 import HTTPError
-    from huggingface_hub.errors import XetDownloadError
 
     staging = folder.with_name(f".fetch-{model.name}")
+    staging.mkdir(exist_ok=True)
     try:
         with _watching(staging, model.megabytes * 1_000_000, report):
-            for source in model.sources:
-                _download_source(source, staging, config)
-    except (OSError, HTTPError, XetDownloadError) as error:
+            arrived = [part for s in model.sources for part in fetch_source(s, staging, config)]
+    except (OSError, HTTPError) as error:
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EACCES, errno.EROFS):
             raise
         raise _missing(model, folder, f"{type(error).__name__}: {error}") from error
-    lacking = missing_files(model, staging)
-    if lacking:
-        raise _missing(model, folder, f"the hub gave no {', '.join(lacking)}")
+    for part, name in arrived:
+        part.replace(staging / name)
     return staging
 
 
-def _download_source(source: ModelSource, staging: Path, config: Config) -> None:
-    from huggingface_hub import HfApi
-    from huggingface_hub.utils.tqdm import disable_progress_bars
-
-    disable_progress_bars()
-    endpoint = config.model_hub_url.rstrip("/") or None
-    api = HfApi(endpoint=endpoint, token=get_secret("HF_TOKEN") or None)
-    # Asked first because the download itself tries an unreachable hub for half a minute.
-    found = api.model_info(source.repo, revision=source.revision, timeout=_HUB_TIMEOUT_SECONDS)
-    api.snapshot_download(
-        source.repo,
-        revision=found.sha,
-        allow_patterns=list(source.files),
-        local_dir=staging,
-        cache_dir=staging / ".cache" / "hub",
-        etag_timeout=_HUB_TIMEOUT_SECONDS,
-    )
-
-
-def _install(staging: Path, folder: Path) -> None:
+def _install(staging: Path, model: CatalogModel, folder: Path) -> None:
     """Puts a complete download in the model's place."""
-    shutil.rmtree(staging / ".cache", ignore_errors=True)
+    for path in staging.iterdir():
+        if path.name not in model.files:
+            path.unlink()
     if folder.exists():
         shutil.rmtree(folder)
     staging.rename(folder)
