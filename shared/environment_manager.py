@@ -148,11 +148,11 @@ class EnvironmentManager:
 
     def add(self, name: str, *packages: str) -> None:
         """Installs further packages into an environment that is ready, such as test tools."""
-        uv = self._uv()
-        python = self.python(name)
-        installer = [uv, "pip", "install", "--python", python] if uv else [python, "-m", "pip"]
-        options = _index_options() if uv else ["install"]
-        _run([*installer, *options, "-q", *packages])
+        uv, python = self._uv(), self.python(name)
+        if uv is not None:
+            _run([uv, "pip", "install", "-q", "--python", python, *_index_options(), *packages])
+        else:
+            _run([python, "-m", "pip", "install", "-q", *packages])
 
     def _install(self, target: Path, files: list[Path]) -> None:
         uv = self._uv()

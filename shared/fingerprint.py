@@ -83,7 +83,8 @@ def _artifact_hashes(
 
 def _glossary_hashes(config: Config) -> dict[str, str]:
     """Returns the hash of each glossary file, so that an edited glossary is loaded again."""
-    names = [*config.glossary_files, *([config.glossary_master] if config.glossary_master else [])]
+    master = [str(config.glossary_master)] if config.glossary_master else []
+    names = [*config.glossary_files, *master]
     paths = [PROJECT_ROOT / name for name in names]
     return {str(path): sha256_of(path) for path in paths if path.is_file()}
 
