@@ -1,0 +1,110 @@
+"""Voice activity detection with Silero's ONNX model, which its package carries.
+
+The package itself is never imported: it would import torch. Shapes of the network: input (1, 576)
+float32, being 64 samples of context and 512 new ones; state (2, 1, 128); rate as int64. Source:
+the `OnnxWrapper` of silero-vad 6.2.
+"""
+
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cp_whisperx.vad.hysteresis import RegionRules, find_stretches
+from shared.artifacts import SpeechRegion, SpeechRegions
+from shared.config import Config
+from shared.errors import ResourceUnavailableError
+from shared.wav import SAMPLE_RATE, duration_of, windows
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+CHUNK = 512
+CONTEXT = 64
+FRAME_SECONDS = CHUNK / SAMPLE_RATE
+_CHUNKS_AT_ONCE = 1024
+
+
+def model_file() -> Path:
+    """Returns the ONNX file in silero-vad's package.
+
+    Raises:
+        ResourceUnavailableError: If the package is not installed or lacks it.
+    """
+    spec = find_spec("silero_vad")
+    places = spec.submodule_search_locations if spec else None
+    for place in places or ():
+        path = Path(place) / "data" / "silero_vad.onnx"
+        if path.is_file():
+            return path
+    raise ResourceUnavailableError(
+        "The Silero voice activity model is not installed.", "Run ./bootstrap.sh --envs common."
+    )
+
+
+class SileroVad:
+    """Silero on onnxruntime, one thread, with memory that does not grow with the audio."""
+
+    def __init__(self, config: Config) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        # One step is too small to share: more threads only wait for each other.
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        self._session: Any = onnxruntime.InferenceSession(
+            str(model_file()), options, providers=["CPUExecutionProvider"]
+        )
+        self._rules = RegionRules(
+            threshold=config.vad_threshold,
+            min_silence=config.vad_min_silence_ms / 1000,
+            min_speech=config.vad_min_speech_ms / 1000,
+            pad=config.vad_speech_pad_ms / 1000,
+        )
+
+    def detect(self, audio: Path, report: Callable[[float], None]) -> SpeechRegions:
+        """Finds speech: see `cp_whisperx.vad.base`."""
+        duration = duration_of(audio)
+        probabilities: list[float] = []
+        for probability in self._probabilities(audio):
+            probabilities.append(probability)
+            if len(probabilities) % _CHUNKS_AT_ONCE == 0:
+                report(min(1.0, len(probabilities) * FRAME_SECONDS / duration))
+        report(1.0)
+        found = find_stretches(probabilities, FRAME_SECONDS, duration, self._rules)
+        regions = tuple(
+            SpeechRegion(
+                start=round(item.start, 3),
+                end=min(round(item.end, 3), duration),
+                confidence=round(item.confidence, 4),
+            )
+            for item in found
+        )
+        return SpeechRegions(engine="silero", duration=duration, regions=regions)
+
+    def close(self) -> None:
+        """Frees the model."""
+        self._session = None
+
+    def _probabilities(self, audio: Path) -> Iterator[float]:
+        """Gives the speech probability of each 32 ms."""
+        import numpy as np
+
+        state = np.zeros((2, 1, 128), dtype=np.float32)
+        context = np.zeros(CONTEXT, dtype=np.float32)
+        rate = np.array(SAMPLE_RATE, dtype=np.int64)
+        for chunk in _chunks(audio):
+            inputs = {"input": np.concatenate((context, chunk))[None], "state": state, "sr": rate}
+            output, state = self._session.run(None, inputs)
+            context = chunk[-CONTEXT:]
+            yield float(output[0, 0])
+
+
+def _chunks(audio: Path) -> Iterator["NDArray[np.float32]"]:
+    """Cuts a file into chunks of 512 samples; the last one is filled up with silence."""
+    import numpy as np
+
+    for _, window in windows(audio, _CHUNKS_AT_ONCE * FRAME_SECONDS):
+        filled = np.pad(window, (0, -len(window) % CHUNK))
+        yield from filled.reshape(-1, CHUNK)
