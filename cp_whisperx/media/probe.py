@@ -92,7 +92,7 @@ def _ask(mode: str, path: Path, timeout: float) -> Any:
         if len(output) < _LARGEST_ANSWER:
             output.extend(chunk)
 
-    command = [sys.executable, "-m", "cp_whisperx.media.probe_worker", mode, path.absolute()]
+    command = [sys.executable, "-m", "cp_whisperx.media.probe_worker", mode, str(path.absolute())]
     outcome = run(command, timeout, collect)
     if outcome.timed_out:
         raise InvalidInputError(
@@ -148,6 +148,11 @@ def choose_track(info: MediaInfo, source_language: str, wanted: str | None) -> T
     return TrackChoice(index=index, warnings=_doubts(info, index, source_language))
 
 
+def _base(language: str) -> str:
+    """Drops script and region: `hi-Latn` is spoken as `hi`."""
+    return language.partition("-")[0]
+
+
 def _wanted_track(info: MediaInfo, wanted: str) -> int:
     text = wanted.strip()
     if text.isdecimal():
@@ -164,7 +169,7 @@ def _wanted_track(info: MediaInfo, wanted: str) -> int:
 
 def _natural_track(info: MediaInfo, source_language: str) -> int:
     """Takes the track in the source language, else the container's default."""
-    found = _in_language(info, source_language.split("-")[0])
+    found = _in_language(info, _base(source_language))
     return found[0] if found else _default_track(info)
 
 
@@ -203,7 +208,7 @@ def _doubts(info: MediaInfo, index: int, source_language: str) -> tuple[str, ...
             f"container's default, track {default} ({info.audio[default].language or 'none'})."
         )
     known = from_container_code(track.language)
-    if source_language != "auto" and known and known != source_language.split("-")[0]:
+    if source_language != "auto" and known and known != _base(source_language):
         warnings.append(
             f"Audio track {index} is marked as {known}, but the source language is "
             f"{source_language}."

@@ -48,7 +48,7 @@ def inspect(path: Path) -> MediaInfo:
     with open_media(path) as container:
         size = path.stat().st_size
         tracks = tuple(_track(stream) for stream in container.streams)
-        declared = _declared(container, tracks, size)
+        declared = _declared(container, size)
         info = MediaInfo(
             container=container.format.name,
             size_bytes=size,
@@ -75,7 +75,7 @@ def _measured(info: MediaInfo, spans: list[TrackSpan]) -> MediaInfo:
     return info.model_copy(update={"duration": length, "warnings": warnings})
 
 
-def _declared(container: Any, tracks: tuple[MediaTrack, ...], size: int) -> float | None:
+def _declared(container: Any, size: int) -> float | None:
     """Returns the claimed duration; None where the libraries only guess it from the bit rate."""
     duration = _seconds(container.duration, 1 / _US)
     if duration is None or duration <= 0 or container.format.name in RAW_STREAMS:

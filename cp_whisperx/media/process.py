@@ -90,7 +90,8 @@ def run(
     """
     late = threading.Event()
     with _started(command) as child:
-        assert child.stdout is not None and child.stderr is not None
+        assert child.stdout is not None
+        assert child.stderr is not None
         tail = _Tail(child.stderr)
 
         def stop() -> None:
