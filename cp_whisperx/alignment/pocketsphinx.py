@@ -19,7 +19,7 @@ _FILLERS = ("<", "[", "++")
 class PocketSphinxAligner:
     """Finds each word by its phones."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config) -> None:  # noqa: ARG002
         """Loads the package's English acoustic model and dictionary; needs no parameter."""
         from pocketsphinx import Decoder
 
