@@ -34,6 +34,8 @@ _LAYOUT_WEIGHT = 0.3
 _TOO_SHORT = 20.0
 _TOO_FAST = 40.0
 _TOO_LONG = 60.0
+_STUB = 16.0
+_STUB_WEIGHT = 0.6
 _BRIEF = 1.2
 _BRIEF_WEIGHT = 5.0
 
@@ -209,7 +211,7 @@ class _Parting:
         if layout is None:
             return float("inf")
         inner = self._inner[last] - self._inner[first]
-        parts = _PER_CUE + layout[0] * _LAYOUT_WEIGHT + inner
+        parts = _PER_CUE + layout[0] * _LAYOUT_WEIGHT + inner + self._stub_cost(first, last)
         return parts + self._end_cost(last) + self._time_cost(first, last)
 
     def _inner_cost(self, place: int) -> float:
@@ -234,6 +236,13 @@ class _Parting:
         if self._tokens[last + 1].opens:
             penalty = min(penalty, 2.0)
         return max(0.0, _END_WITHIN_SENTENCE + penalty - _PAUSE_BONUS * pause)
+
+    def _stub_cost(self, first: int, last: int) -> float:
+        """What it costs to cut a few characters off a sentence."""
+        opens = first == 0 or ends_sentence(self._tokens[first - 1], self._profile)
+        closes = last + 1 == len(self._tokens) or ends_sentence(self._tokens[last], self._profile)
+        missing = _STUB * self._profile.line_length / 42.0 - self._breaker.width(first, last)
+        return 0.0 if opens and closes else max(0.0, missing) * _STUB_WEIGHT
 
     def _time_cost(self, first: int, last: int) -> float:
         """What it costs to be brief, too fast to read, or too long."""

@@ -6,6 +6,7 @@ the same penalties to part cues.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -19,7 +20,7 @@ BEFORE_CONJUNCTION = 2.0
 BEFORE_PREPOSITION = 3.0
 AFTER_POSTPOSITION = 3.0
 BETWEEN_WORDS = 6.0
-BETWEEN_CHARACTERS = 8.0
+BETWEEN_CHARACTERS = 10.0
 AFTER_LEADING = 22.0
 AFTER_PREPOSITION = 30.0
 # From here on a break is against the rules, and the style check reports it.
@@ -36,7 +37,6 @@ _CLOSERS = "\"'”’»)]）」』》"
 _SENTENCE_SIGNS = ".!?…।॥؟。！？｡۔"
 _CLAUSE_SIGNS = ",;:،؛，；：、—–"
 _NUMBER = re.compile(r"[^\w\s]*\d[\d.,:/]*")
-_EDGES = re.compile(r"^[^\w]+|[^\w.]+$")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)+")
 _CASED_SCRIPTS = frozenset({"Latn", "Cyrl"})
 # "وقال" (and he said): the Arabic "and" is written as one word with what follows.
@@ -148,7 +148,21 @@ def _penalty(tokens: Sequence[Token], place: int, grammar: Grammar, profile: Sty
 
 
 def _key(token: Token) -> str:
-    return _EDGES.sub("", token.text).lower()
+    return _bare(token.text).lower()
+
+
+def _bare(text: str) -> str:
+    """Returns a word without the signs round it; combining marks and a final full stop stay."""
+    first, last = 0, len(text)
+    while first < last and _is_sign(text[first]):
+        first += 1
+    while last > first and _is_sign(text[last - 1]) and text[last - 1] != ".":
+        last -= 1
+    return text[first:last]
+
+
+def _is_sign(char: str) -> bool:
+    return unicodedata.category(char)[0] in "PSZ"
 
 
 def _hold(left: str, right: str, grammar: Grammar) -> float:
@@ -163,6 +177,8 @@ def _hold(left: str, right: str, grammar: Grammar) -> float:
 
 
 def _inviting(left: str, right: str, grammar: Grammar, profile: StyleProfile) -> float:
+    if left in grammar.prepositions - grammar.conjunctions:
+        return AFTER_PREPOSITION
     if right in grammar.conjunctions or (profile.language == "ar" and _ARABIC_AND.match(right)):
         return BEFORE_CONJUNCTION
     if left in grammar.prepositions:
@@ -181,7 +197,7 @@ def _is_name_pair(tokens: Sequence[Token], place: int, profile: StyleProfile) ->
     if profile.script not in _CASED_SCRIPTS:
         return False
     opens = place == 0 or ends_sentence(tokens[place - 1], profile)
-    left, right = (_EDGES.sub("", token.text) for token in tokens[place : place + 2])
+    left, right = (_bare(token.text) for token in tokens[place : place + 2])
     if not (left[:1].isupper() and right[:1].isupper()):
         return False
     # "I" is no name, and the first word of a sentence need not be one.

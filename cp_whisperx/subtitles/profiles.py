@@ -26,6 +26,8 @@ _LIMITS: dict[str, tuple[float, float, float]] = {
 _ITALIC_SCRIPTS = frozenset({"Latn", "Cyrl"})
 _FULL_WIDTH_SCRIPTS = frozenset({"Hani", "Jpan", "Hang"})
 _FULL_WIDTH = frozenset({"W", "F", "A"})
+# Scripts whose spacing vowel signs are as wide as letters: 42 letters alone would fill the picture.
+_WIDE_SIGN_SCRIPTS = frozenset({"Taml", "Mlym"})
 
 
 @dataclass(frozen=True)
@@ -91,19 +93,23 @@ def visible_length(text: str, language: str) -> float:
 
     Letters, digits, signs and spaces count 1. What adds no character of its own counts 0: vowel
     signs, viramas and other combining marks (हिन्दी is 3: ह, न, द), Arabic vowel points, joiners,
-    direction marks and line breaks. That is how Subtitle Edit counts text elements, and how the
-    line limit of 42 for Hindi is meant. In Chinese, Japanese and Korean a full-width character
-    counts 1 and any other 0.5, since their limits are given in full-width characters.
+    direction marks and line breaks. That is how Subtitle Edit counts text elements. Tamil and
+    Malayalam are the exception: their spacing vowel signs count, being as wide as letters. In
+    Chinese, Japanese and Korean a full-width character counts 1 and any other 0.5, since their
+    limits are given in full-width characters.
 
     Args:
         text: One line or several.
         language: BCP-47 code of the text.
     """
-    wide = get_language(language).script in _FULL_WIDTH_SCRIPTS
-    return sum(_width(char, wide) for char in text)
+    script = get_language(language).script
+    wide = script in _FULL_WIDTH_SCRIPTS
+    spacing_signs = script in _WIDE_SIGN_SCRIPTS
+    return sum(_width(char, wide, spacing_signs) for char in text)
 
 
-def _width(char: str, wide: bool) -> float:
-    if unicodedata.category(char)[0] in "MC":
-        return 0.0
+def _width(char: str, wide: bool, spacing_signs: bool) -> float:
+    category = unicodedata.category(char)
+    if category[0] in "MC":
+        return 1.0 if spacing_signs and category == "Mc" else 0.0
     return 0.5 if wide and unicodedata.east_asian_width(char) not in _FULL_WIDTH else 1.0

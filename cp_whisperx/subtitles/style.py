@@ -71,10 +71,9 @@ def _check_break(cue: Cue, grid: FrameGrid) -> Iterator[Finding]:
         return
     profile = grid.profile
     for upper, lower in pairwise(cue.lines):
-        glue = " " if profile.spaced else ""
-        tokens = tokenise(f"{upper}{glue}{lower}", profile, profile.line_length)
-        place = len(tokenise(upper, profile, profile.line_length)) - 1
-        penalty = break_penalties(tokens, profile)[place] if place < len(tokens) else 0.0
+        above = tokenise(upper, profile, profile.line_length)
+        below = tokenise(lower, profile, profile.line_length)
+        penalty = break_penalties([*above, *below], profile)[len(above) - 1] if above else 0.0
         if penalty >= FORBIDDEN:
             yield "line_break", penalty, FORBIDDEN
 

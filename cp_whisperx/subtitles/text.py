@@ -16,14 +16,14 @@ _KEPT_FORMAT = frozenset("\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd
 _SONG_EDGE = re.compile(r"^[\s♪♫♩♬]+|[\s♪♫♩♬]+$")
 _DOTS = re.compile(r"(?:\.{3,}|\.(?: \.){2,}|…\.+)")
 _SPACE_BEFORE_SIGN = re.compile(r"\s+([,.!?;:…।॥،؛؟%]+)(?=[\s\"'»”’)\]]|$)")
-_SPACE_AFTER_OPENING = re.compile(r"([¿¡(\[«“])\s+")
-_SPACE_BEFORE_CLOSING = re.compile(r"\s+([)\]»”])")
+_SPACE_AFTER_OPENING = re.compile(r"([¿¡(\[«“（《「『])\s+")
+_SPACE_BEFORE_CLOSING = re.compile(r"\s+([)\]»”）》」』])")
 _DANDA_GLUED = re.compile(r"([।॥])(?=[^\W\d_])")
 _PAIRED_QUOTES = re.compile(r'"([^"]*)"')
-_HAN = r"[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef\u3000-\u303f]"
+_HAN = r"[“”‘’…—\u3040-\u30ff\u3400-\u9fff\uff00-\uffef\u3000-\u303f]"
 _HAN_SPACE = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
-_HAN_SIGN = re.compile(rf"(?<={_HAN})\s*([,!?;:])(?!\d)\s*")
-_FULL_WIDTH_SIGN = {",": "，", "!": "！", "?": "？", ";": "；", ":": "："}
+_HAN_SIGN = re.compile(rf"(?<={_HAN})\s*([,!?;:]+)(?!\d)\s*")
+_FULL_WIDTH_SIGN = str.maketrans(",!?;:", "，！？；：")
 # French sets a space before high punctuation on purpose.
 _KEEPS_SPACE_BEFORE_SIGN = frozenset({"fr"})
 
@@ -36,8 +36,7 @@ def clean_text(text: str, profile: StyleProfile) -> str:
     """
     line = " ".join("".join(map(_visible, unicodedata.normalize("NFC", text))).split())
     line = _DOTS.sub("…", line)
-    line = _space_signs(line, profile)
-    line = _quote(line, profile.language)
+    line = _space_signs(_quote(line, profile.language), profile)
     return " ".join(line.split())
 
 
@@ -60,7 +59,7 @@ def _space_signs(line: str, profile: StyleProfile) -> str:
         line = _SPACE_BEFORE_SIGN.sub(r"\1", line)
         line = _SPACE_BEFORE_CLOSING.sub(r"\1", _SPACE_AFTER_OPENING.sub(r"\1", line))
     if not profile.spaced:
-        line = _HAN_SIGN.sub(lambda found: _FULL_WIDTH_SIGN[found[1]], line)
+        line = _HAN_SIGN.sub(lambda found: found[1].translate(_FULL_WIDTH_SIGN), line)
         line = _HAN_SPACE.sub("", line)
     return _DANDA_GLUED.sub(r"\1 ", line)
 
