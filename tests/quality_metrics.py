@@ -33,6 +33,11 @@ class Span:
         """Seconds that both have in common."""
         return max(min(self.end, other.end) - max(self.start, other.start), 0.0)
 
+    def distance(self, other: Span) -> float:
+        """Seconds from the other's middle to the nearer edge; 0 if the middle lies inside."""
+        middle = (other.start + other.end) / 2
+        return max(self.start - middle, middle - self.end, 0.0)
+
     def matches(self, other: Span) -> bool:
         """Whether both are the same passage; see `GROUPING_OVERLAP`."""
         shorter = min(self.end - self.start, other.end - other.start)
@@ -118,13 +123,16 @@ def word_errors(reference: Sequence[Span], hypothesis: Sequence[Span]) -> dict[s
 def split_by_kind(
     items: Iterable[Span], reference: Sequence[Span]
 ) -> tuple[list[Span], list[Span]]:
-    """Part recognised words into those of the talk and those whose middle lies in a song."""
-    songs = [span for span in reference if span.kind == "song"]
+    """Part recognised words into those of the talk and those of the songs.
+
+    The reference segment nearest to a word's middle decides, so that a word invented just before
+    or after a song counts as the song's.
+    """
     speech: list[Span] = []
     song: list[Span] = []
     for item in items:
-        middle = (item.start + item.end) / 2
-        (song if any(s.start <= middle <= s.end for s in songs) else speech).append(item)
+        nearest = min(reference, key=lambda segment: segment.distance(item))
+        (song if nearest.kind == "song" else speech).append(item)
     return speech, song
 
 

@@ -54,8 +54,10 @@ def test_passages_keeps_a_segment_that_nothing_covers() -> None:
 
 def test_words_sung_are_parted_from_words_spoken() -> None:
     reference = [Span(0, 5, "talk"), Span(5, 10, "la la", "song")]
-    speech, song = metrics.split_by_kind(spans((4, 4.5, "x"), (6, 7, "y")), reference)
-    assert ([w.text for w in speech], [w.text for w in song]) == (["x"], ["y"])
+    speech, song = metrics.split_by_kind(
+        spans((4, 4.5, "x"), (6, 7, "y"), (10, 10.6, "z")), reference
+    )
+    assert ([w.text for w in speech], [w.text for w in song]) == (["x"], ["y", "z"])
 
 
 @pytest.mark.parametrize(
