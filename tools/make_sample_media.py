@@ -1,8 +1,9 @@
 """Make the two sample films of `in/test_media_index.json` and their references anew.
 
-Run from the project root: `python -m tools.make_sample_media`. Needs espeak-ng with its library, flite, and the packages numpy, pillow and imageio-ffmpeg. The
-same versions of these tools give the same bytes; others give the same words with slightly
-different times, which is why films and references are always written together.
+Run from the project root: `python -m tools.make_sample_media`. Needs espeak-ng with its library,
+flite, and the packages numpy, pillow and imageio-ffmpeg. The same versions of these tools give the
+same bytes; others give the same words at slightly different times, which is why films and
+references are always written together.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ class Canvas:
         self._draw.rectangle(corners, fill=fill)
 
     def rounded(
-        self, left: float, top: float, right: float, bottom: float, radius: float, fill: Colour
+        self, left: float, top: float, right: float, bottom: float, *, radius: float, fill: Colour
     ) -> None:
         """A filled rectangle with round corners."""
         corners = [v * OVERSAMPLING for v in (left, top, right, bottom)]
@@ -64,7 +64,7 @@ class Canvas:
         """A filled polygon."""
         self._draw.polygon([(x * OVERSAMPLING, y * OVERSAMPLING) for x, y in points], fill=fill)
 
-    def blades(self, x: float, y: float, radius: float, angle: float, fill: Colour) -> None:
+    def blades(self, x: float, y: float, radius: float, angle: float, *, fill: Colour) -> None:
         """Three rotor blades round a hub; `angle` in radians."""
         for third in range(3):
             turn = angle + third * 2 * math.pi / 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from tools.sample_media.canvas import HEIGHT, WIDTH, Canvas, blend
 
@@ -21,7 +22,7 @@ def title(t: float) -> Canvas:
         pulse = 0.5 + 0.5 * math.sin(t * 3 + index)
         canvas.line([(WIDTH / 2, HEIGHT / 2), (x, y)], 0.6, blend(NIGHT, DEEP, 0.9))
         canvas.disc(x, y, 3 + 3 * pulse, blend(STEEL, GOLD, pulse))
-    canvas.rounded(150, 118, 490, 242, 16, NIGHT)
+    canvas.rounded(150, 118, 490, 242, radius=16, fill=NIGHT)
     canvas.text(WIDTH / 2, 158, "Energy Demand", 38, WHITE)
     canvas.text(WIDTH / 2, 206, "in AI", 38, GOLD)
     return canvas
@@ -39,7 +40,7 @@ def city(t: float) -> Canvas:
                 colour = GOLD if lit else (40, 48, 66)
                 x, y = left + 5 + column * 11, 300 - height + 6 + cell * 16
                 canvas.box(x, y, x + 6, y + 8, colour)
-    canvas.rounded(410, 176, 616, 300, 6, STEEL)
+    canvas.rounded(410, 176, 616, 300, radius=6, fill=STEEL)
     for stripe in range(9):
         glow = 0.5 + 0.5 * math.sin(t * 6 - stripe * 0.7)
         canvas.box(422, 188 + stripe * 12, 604, 192 + stripe * 12, blend(DARK, GREEN, glow))
@@ -52,7 +53,7 @@ def racks(t: float) -> Canvas:
     canvas = Canvas((12, 16, 26), (30, 38, 56))
     for rack in range(9):
         left = rack * 96 - (t * 34) % 96
-        canvas.rounded(left, 40, left + 84, 320, 5, (20, 24, 34))
+        canvas.rounded(left, 40, left + 84, 320, radius=5, fill=(20, 24, 34))
         number = rack + int(t * 34 // 96)
         for unit in range(12):
             top = 50 + unit * 22
@@ -69,16 +70,16 @@ def cooling(t: float) -> Canvas:
     """Fans turning over a pipe with moving water."""
     canvas = Canvas((70, 92, 118), (150, 176, 196))
     for fan in range(3):
-        x = 120 + fan * 200
+        x = 120.0 + fan * 200
         canvas.disc(x, 140, 84, DARK)
         canvas.disc(x, 140, 76, (52, 62, 80))
-        canvas.blades(x, 140, 72, t * 7 + fan, (190, 204, 218))
-        canvas.blades(x, 140, 72, t * 7 + fan + math.pi / 3, (160, 176, 194))
-    canvas.rounded(-20, 264, 660, 316, 24, STEEL)
-    canvas.rounded(-20, 272, 660, 308, 18, (48, 128, 200))
+        canvas.blades(x, 140, 72, t * 7 + fan, fill=(190, 204, 218))
+        canvas.blades(x, 140, 72, t * 7 + fan + math.pi / 3, fill=(160, 176, 194))
+    canvas.rounded(-20, 264, 660, 316, radius=24, fill=STEEL)
+    canvas.rounded(-20, 272, 660, 308, radius=18, fill=(48, 128, 200))
     for drop in range(12):
-        x = (drop * 60 + t * 120) % 720 - 40
-        canvas.rounded(x, 284, x + 26, 292, 4, (138, 198, 240))
+        left = (drop * 60 + t * 120) % 720 - 40
+        canvas.rounded(left, 284, left + 26, 292, radius=4, fill=(138, 198, 240))
     return canvas
 
 
@@ -113,8 +114,8 @@ def pylons(t: float) -> Canvas:
         for arm, half in ((104, 30), (132, 38)):
             canvas.line([(x - half, arm), (x + half, arm)], 3, STEEL)
         for rung in range(4):
-            canvas.line([(x - 8 - rung * 4, 170 + rung * 34), (x + 12 + rung * 4, 204 + rung * 34)],
-                        1.6, STEEL)  # fmt: skip
+            upper, lower = (x - 8 - rung * 4, 170 + rung * 34), (x + 12 + rung * 4, 204 + rung * 34)
+            canvas.line([upper, lower], 1.6, STEEL)
     return canvas
 
 
@@ -133,8 +134,8 @@ def chip(t: float) -> Canvas:
             x = 200 - 200 * share
             signal_y = y if x > 200 - bend else y - 20
             canvas.disc(WIDTH - x if side else x, signal_y, 4, GOLD)
-    canvas.rounded(200, 50, 440, 310, 10, DARK)
-    canvas.rounded(240, 92, 400, 268, 8, (62, 72, 92))
+    canvas.rounded(200, 50, 440, 310, radius=10, fill=DARK)
+    canvas.rounded(240, 92, 400, 268, radius=8, fill=(62, 72, 92))
     for row in range(4):
         for column in range(4):
             glow = 0.5 + 0.5 * math.sin(t * 5 + row * 1.9 + column * 2.7)
@@ -151,7 +152,7 @@ def wind(t: float) -> Canvas:
     for index, (x, size) in enumerate(((110, 84), (300, 66), (560, 74))):
         hub = 270 - size * 1.7
         canvas.polygon([(x - 5, 280), (x - 2, hub), (x + 2, hub), (x + 5, 280)], WHITE)
-        canvas.blades(x, hub, size, t * 2.4 + index, WHITE)
+        canvas.blades(x, hub, size, t * 2.4 + index, fill=WHITE)
     for panel in range(6):
         left = 24 + panel * 104
         corners = [(left, 340.0), (left + 18, 300.0), (left + 92, 300.0), (left + 74, 340.0)]
@@ -169,8 +170,8 @@ def battery(t: float) -> Canvas:
     for cell in range(4):
         left = 70 + cell * 130
         canvas.box(left + 34, 120, left + 66, 134, STEEL)
-        canvas.rounded(left, 132, left + 100, 316, 10, STEEL)
-        canvas.rounded(left + 8, 140, left + 92, 308, 6, DARK)
+        canvas.rounded(left, 132, left + 100, 316, radius=10, fill=STEEL)
+        canvas.rounded(left + 8, 140, left + 92, 308, radius=6, fill=DARK)
         level = min(max(t * 0.5 - cell * 0.22, 0.0), 1.0)
         canvas.box(left + 14, 302 - 156 * level, left + 86, 302, blend(RED, GREEN, level))
     return canvas
@@ -179,7 +180,7 @@ def battery(t: float) -> Canvas:
 def nuclear(t: float) -> Canvas:
     """Two cooling towers, steam rising, a small round reactor hall between them."""
     canvas = Canvas((164, 196, 222), HAZE)
-    for tower in (170, 470):
+    for tower in (170.0, 470.0):
         for puff in range(6):
             rise = (t * 22 + puff * 26) % 156
             shade = blend(WHITE, (164, 196, 222), rise / 156)
@@ -197,9 +198,9 @@ def network(t: float) -> Canvas:
     """A net of points that loses layers: a large model becoming a small one."""
     canvas = Canvas((34, 22, 58), (70, 42, 98))
     shown = max(6 - int(t * 0.8), 3)
-    columns = [[(110 + 420 * c / (shown - 1), 60 + 240 * r / 4) for r in range(5)]
-               for c in range(shown)]  # fmt: skip
-    for left, right in zip(columns, columns[1:], strict=False):
+    places = [110 + 420 * column / (shown - 1) for column in range(shown)]
+    columns = [[(x, 60.0 + 60 * row) for row in range(5)] for x in places]
+    for left, right in pairwise(columns):
         for i, start in enumerate(left):
             for j, end in enumerate(right):
                 glow = max(math.sin(t * 4 - start[0] / 60 + i * 1.3 - j), 0.0)
@@ -220,9 +221,8 @@ def evening(t: float) -> Canvas:
         canvas.disc((star * 97) % 640, (star * 53) % 140, 1.0, shade)
     canvas.disc(320, 190 + t * 16, 44, blend(GOLD, RED, share))
     for hill, colour in enumerate(((54, 44, 74), (34, 28, 52))):
-        points = [
-            (x * 20.0, 262 + hill * 36 + 22 * math.sin(x * 0.33 + hill * 2)) for x in range(33)
-        ]
+        level = 262 + hill * 36
+        points = [(x * 20.0, level + 22 * math.sin(x * 0.33 + hill * 2)) for x in range(33)]
         canvas.polygon([*points, (WIDTH, HEIGHT), (0, HEIGHT)], colour)
     return canvas
 
@@ -230,17 +230,7 @@ def evening(t: float) -> Canvas:
 SHOTS = {
     shot.__name__: shot
     for shot in (
-        title,
-        city,
-        racks,
-        cooling,
-        chart,
-        pylons,
-        chip,
-        wind,
-        battery,
-        nuclear,
-        network,
-        evening,
+        *(title, city, racks, cooling, chart, pylons),
+        *(chip, wind, battery, nuclear, network, evening),
     )
 }

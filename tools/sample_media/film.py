@@ -94,6 +94,6 @@ def _command(script: Script, sound: Path, path: Path) -> list[str]:
     for stream in ("v", "a"):
         tags += [f"-metadata:s:{stream}:0", f"language={settings['track_language']}"]
     exact = ["-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact"]
-    return [imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-loglevel", "error", *pictures, "-i", str(sound),
-            "-map", "0:v", "-map", "1:a", *video, *audio, *tags, *exact,
-            "-movflags", "+faststart", str(path)]  # fmt: skip
+    inputs = [*pictures, "-i", str(sound), "-map", "0:v", "-map", "1:a"]
+    output = [*video, *audio, *tags, *exact, "-movflags", "+faststart", str(path)]
+    return [imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-loglevel", "error", *inputs, *output]

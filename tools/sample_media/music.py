@@ -68,23 +68,23 @@ def song_track(seconds: float, beat: float, tonic_hz: float, rate: int) -> Sampl
     track = np.zeros((int(seconds * rate), 2))
     for bar in range(int(seconds / (beat * BEATS_A_BAR))):
         root = tonic_hz * 2 ** (ROOTS[bar % len(ROOTS)] / 12)
-        _add_bar(track, bar * BEATS_A_BAR * beat, beat, root, rate, generator)
+        bar_start = round(bar * BEATS_A_BAR * beat * rate)
+        _add_bar(track[bar_start:], beat, root, rate, generator)
     return _levelled(track)
 
 
-def _add_bar(
-    track: Samples, start: float, beat: float, root: float, rate: int, rng: np.random.Generator
-) -> None:
+def _add_bar(track: Samples, beat: float, root: float, rate: int, rng: np.random.Generator) -> None:
+    """Add one bar at the beginning of `track`."""
     for step, semitones in enumerate(CHORD):
         side = np.array([0.8, 0.35]) if step % 2 else np.array([0.35, 0.8])
         string = pluck(root * 2 ** (semitones / 12), 1.2, rate, rng)
-        mix_in(track, string[:, None] * side, round((start + step * beat / 2) * rate), 0.45)
-    for step in (0, 2):
-        mix_in(track, bass(root / 2, 1.5 * beat, rate), round((start + step * beat) * rate), 0.5)
-    for step in (0.0, 1.5, 2.0, 3.5):
-        mix_in(track, low_stroke(rate), round((start + step * beat) * rate), 0.8)
-    for step in (1.0, 2.5, 3.0):
-        mix_in(track, high_stroke(rate, rng), round((start + step * beat) * rate), 0.5)
+        mix_in(track, string[:, None] * side, round(step * beat / 2 * rate), 0.45)
+    for on_beat in (0, 2):
+        mix_in(track, bass(root / 2, 1.5 * beat, rate), round(on_beat * beat * rate), 0.5)
+    for low in (0.0, 1.5, 2.0, 3.5):
+        mix_in(track, low_stroke(rate), round(low * beat * rate), 0.8)
+    for high in (1.0, 2.5, 3.0):
+        mix_in(track, high_stroke(rate, rng), round(high * beat * rate), 0.5)
 
 
 def bed_track(seconds: float, beat: float, tonic_hz: float, rate: int) -> Samples:
@@ -98,6 +98,6 @@ def bed_track(seconds: float, beat: float, tonic_hz: float, rate: int) -> Sample
 
 
 def _levelled(track: Samples) -> Samples:
-    """Peak 1.0, with a fade out over the last second and a half at most."""
+    """The track at peak 1.0."""
     level: Samples = track / np.abs(track).max()
     return level

@@ -35,7 +35,7 @@ def write_references(
     _write_json(folder / "translations.json", _translations(track))
     lines = "".join(_text_line(placed) for placed in track.lines)
     (folder / "transcript.txt").write_text(lines, encoding="utf-8")
-    rows = [GLOSSARY_COLUMNS]
+    rows: list[tuple[str, ...]] = [GLOSSARY_COLUMNS]
     rows += [tuple(term.get(column, "") for column in GLOSSARY_COLUMNS) for term in script.glossary]
     table = "".join("\t".join(row) + "\n" for row in rows)
     (folder / "glossary.tsv").write_text(table, encoding="utf-8")
@@ -92,7 +92,8 @@ def _translations(track: Soundtrack) -> dict[str, list[dict[str, Any]]]:
 
 def _text_line(placed: PlacedLine) -> str:
     mark = "♪ " if placed.line.kind == "song" else ""
-    return f"[{placed.start:7.3f} - {placed.end:7.3f}] {placed.line.speaker}: {mark}{placed.line.text}\n"
+    times = f"[{placed.start:7.3f} - {placed.end:7.3f}]"
+    return f"{times} {placed.line.speaker}: {mark}{placed.line.text}\n"
 
 
 def _write_json(path: Path, content: Any) -> None:

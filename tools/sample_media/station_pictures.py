@@ -21,10 +21,12 @@ def _steam(canvas: Canvas, x: float, y: float, t: float, back: Colour) -> None:
 
 
 def _person(
-    canvas: Canvas, x: float, y: float, size: float, skin: Colour, coat: Colour, nod: float
+    canvas: Canvas, x: float, y: float, size: float, *, skin: Colour, coat: Colour, nod: float
 ) -> None:
     """A figure from the waist up; (x, y) is the chin, `size` the head's radius."""
-    canvas.rounded(x - size * 1.7, y + size * 0.5, x + size * 1.7, y + size * 6, size * 0.9, coat)
+    canvas.rounded(
+        x - size * 1.7, y + size * 0.5, x + size * 1.7, y + size * 6, radius=size * 0.9, fill=coat
+    )
     canvas.box(x - size * 0.4, y - size * 0.4, x + size * 0.4, y + size * 0.8, skin)
     head = y - size * 0.9 + nod
     canvas.disc(x, head - size * 0.25, size * 1.08, HAIR)
@@ -43,8 +45,8 @@ def stall(t: float) -> Canvas:
     canvas = Canvas(DAY, HAZE)
     canvas.box(0, 270, WIDTH, HEIGHT, STONE)
     canvas.box(0, 270, WIDTH, 276, CREAM)
-    _person(canvas, 150, 190, 24, SKIN_A, TEAL, 2 * math.sin(t * 3))
-    _person(canvas, 500, 190, 24, SKIN_B, MAROON, 2 * math.sin(t * 3 + 2))
+    _person(canvas, 150, 190, 24, skin=SKIN_A, coat=TEAL, nod=2 * math.sin(t * 3))
+    _person(canvas, 500, 190, 24, skin=SKIN_B, coat=MAROON, nod=2 * math.sin(t * 3 + 2))
     canvas.box(222, 110, 230, 300, WOOD)
     canvas.box(410, 110, 418, 300, WOOD)
     canvas.box(206, 214, 434, 320, WOOD)
@@ -52,7 +54,7 @@ def stall(t: float) -> Canvas:
         left = 200 + stripe * 30
         colour = MUSTARD if stripe % 2 else CREAM
         canvas.polygon([(left, 130), (left + 30, 130), (left + 26, 88), (left + 4, 88)], colour)
-    canvas.rounded(290, 176, 350, 214, 12, (186, 190, 198))
+    canvas.rounded(290, 176, 350, 214, radius=12, fill=(186, 190, 198))
     canvas.line([(350, 188), (374, 176)], 6, (186, 190, 198))
     _steam(canvas, 376, 170, t, HAZE)
     canvas.text(320, 250, "CHAI", 28, CREAM)
@@ -64,19 +66,21 @@ def face_a(t: float) -> Canvas:
     canvas = Canvas((196, 210, 206), (232, 214, 180))
     canvas.box(430, 0, 446, HEIGHT, BRICK)
     canvas.box(520, 0, 536, HEIGHT, BRICK)
-    _person(canvas, 250 + 4 * math.sin(t), 220, 70, SKIN_A, TEAL, 4 * math.sin(t * 2.6))
-    _mouth(canvas, 250 + 4 * math.sin(t), 194 + 4 * math.sin(t * 2.6), 70, t)
+    sway, nod = 4 * math.sin(t), 4 * math.sin(t * 2.6)
+    _person(canvas, 250 + sway, 220, 70, skin=SKIN_A, coat=TEAL, nod=nod)
+    _mouth(canvas, 250 + sway, 194 + nod, 70, t)
     return canvas
 
 
 def face_b(t: float) -> Canvas:
     """The second speaker, close, seen from the other side."""
     canvas = Canvas((210, 176, 140), (150, 104, 86))
-    canvas.rounded(40, 60, 190, 210, 8, CREAM)
+    canvas.rounded(40, 60, 190, 210, radius=8, fill=CREAM)
     canvas.line([(115, 70), (115, 200)], 4, WOOD)
     canvas.line([(50, 135), (180, 135)], 4, WOOD)
-    _person(canvas, 400 + 4 * math.sin(t * 1.3), 220, 70, SKIN_B, MAROON, 4 * math.sin(t * 2.2))
-    _mouth(canvas, 400 + 4 * math.sin(t * 1.3), 194 + 4 * math.sin(t * 2.2), 70, t + 0.3)
+    sway, nod = 4 * math.sin(t * 1.3), 4 * math.sin(t * 2.2)
+    _person(canvas, 400 + sway, 220, 70, skin=SKIN_B, coat=MAROON, nod=nod)
+    _mouth(canvas, 400 + sway, 194 + nod, 70, t + 0.3)
     return canvas
 
 
@@ -84,7 +88,7 @@ def kettle(t: float) -> Canvas:
     """Tea is poured into a glass."""
     canvas = Canvas((92, 62, 50), (46, 30, 28))
     canvas.box(0, 290, WIDTH, HEIGHT, WOOD)
-    canvas.rounded(330, 70, 520, 180, 40, (190, 194, 202))
+    canvas.rounded(330, 70, 520, 180, radius=40, fill=(190, 194, 202))
     canvas.polygon([(345, 100), (262, 66), (256, 82), (340, 140)], (190, 194, 202))
     level = min(t * 0.45, 1.0)
     if t * 0.45 < 1.1:
@@ -104,11 +108,12 @@ def train(t: float) -> Canvas:
     front = 560 - t * 120
     for coach in range(9):
         left = front + coach * 190
-        canvas.rounded(left, 120, left + 182, 250, 8, (40, 84, 150) if coach else MAROON)
+        paint = (40, 84, 150) if coach else MAROON
+        canvas.rounded(left, 120, left + 182, 250, radius=8, fill=paint)
         canvas.box(left, 214, left + 182, 222, MUSTARD)
         for window in range(4):
             x = left + 14 + window * 42
-            canvas.rounded(x, 144, x + 30, 184, 4, (206, 226, 236))
+            canvas.rounded(x, 144, x + 30, 184, radius=4, fill=(206, 226, 236))
         for wheel in (34, 148):
             canvas.disc(left + wheel, 254, 13, HAIR)
     canvas.box(0, 266, WIDTH, 272, (90, 84, 80))
@@ -123,10 +128,10 @@ def book(t: float) -> Canvas:
     for plank in range(4):
         canvas.box(0, 210 + plank * 40, WIDTH, 244 + plank * 40, blend(WOOD, HAIR, plank * 0.12))
     slide = 3 * math.sin(t)
-    canvas.polygon([(210 + slide, 250), (400 + slide, 230), (440 + slide, 300), (240 + slide, 326)],
-                   CREAM)  # fmt: skip
-    canvas.polygon([(206 + slide, 236), (398 + slide, 216), (438 + slide, 286), (236 + slide, 312)],
-                   (200, 36, 44))  # fmt: skip
+    pages = [(210 + slide, 250), (400 + slide, 230), (440 + slide, 300), (240 + slide, 326)]
+    cover = [(206 + slide, 236), (398 + slide, 216), (438 + slide, 286), (236 + slide, 312)]
+    canvas.polygon(pages, CREAM)
+    canvas.polygon(cover, (200, 36, 44))
     gleam = 230 + (t * 60) % 160
     canvas.line([(gleam, 250), (gleam + 20, 290)], 4, (232, 92, 92))
     return canvas
@@ -192,8 +197,8 @@ def dusk(t: float) -> Canvas:
         canvas.disc(lamp, 126, 20, blend(NIGHT, GOLD, 0.4 + 0.05 * math.sin(t * 4 + lamp)))
         canvas.disc(lamp, 126, 9, GOLD)
     canvas.box(0, 300, WIDTH, HEIGHT, (40, 34, 50))
-    _person(canvas, 290 - t * 22, 252, 11, SKIN_A, TEAL, 0)
-    _person(canvas, 350 + t * 22, 252, 11, SKIN_B, MAROON, 0)
+    _person(canvas, 290 - t * 22, 252, 11, skin=SKIN_A, coat=TEAL, nod=0)
+    _person(canvas, 350 + t * 22, 252, 11, skin=SKIN_B, coat=MAROON, nod=0)
     canvas.box(0, 318, WIDTH, HEIGHT, (40, 34, 50))
     return canvas
 
