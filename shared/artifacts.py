@@ -353,7 +353,7 @@ SUBTITLES_VTT = FileArtifact(
 )
 SUBTITLE_INDEX = Artifact("subtitle_index", "subtitle_generation", "subtitles.json", SubtitleIndex)
 STYLE_REPORT = Artifact("style_report", "subtitle_generation", "style_report.json", StyleReport)
-MUXED = FileArtifact("muxed", "mux", "{media}_subtitled.mkv", "video")
+MUXED = FileArtifact("muxed", "mux", "{media}_subtitled.{container}", "video")
 MUX_REPORT = Artifact("mux_report", "mux", "mux_report.json", MuxReport)
 
 AnyArtifact = Artifact[BaseModel] | FileArtifact
