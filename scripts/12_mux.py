@@ -33,13 +33,20 @@ def read_tracks(io: StageIO) -> list[NewTrack]:
     return tracks
 
 
-def write_film(io: StageIO, tracks: list[NewTrack]) -> Muxed:
+def write_film(io: StageIO, tracks: list[NewTrack], partial: bool) -> Muxed:
     """Writes the finished film; nothing is left of it if it is not what was asked for."""
     media = Path(io.job.media)
     io.track_input(media, "media")
     chosen = choose_default(tracks, io.config.mux_default_language, io.job.target_languages)
     with io.new_file(MUXED, container=io.config.mux_container) as target:
-        return mux(io.config, media, chosen, target, lambda share: io.progress(share, 1.0))
+        return mux(
+            io.config,
+            media,
+            chosen,
+            target,
+            lambda share: io.progress(share, 1.0),
+            partial=partial,
+        )
 
 
 def add_tracks(io: StageIO) -> dict[str, Any]:
@@ -53,12 +60,13 @@ def add_tracks(io: StageIO) -> dict[str, Any]:
     missing = set(io.config.mux_default_language) - {track.language.code for track in tracks}
     if missing:
         io.add_warning(f"MUX_DEFAULT_LANGUAGE {', '.join(sorted(missing))} has no track.")
-    muxed = write_film(io, tracks)
+    partial = io.read(AUDIO_INFO).partial
+    muxed = write_film(io, tracks, partial)
     for warning in muxed.warnings:
         io.add_warning(warning)
     name = MUXED.file.format(media=io.job.media_name, container=io.config.mux_container)
     io.write(MUX_REPORT, muxed.report.model_copy(update={"file": name}))
-    if io.read(AUDIO_INFO).partial:
+    if partial:
         io.mark_degraded("The film is damaged; its subtitles cover what could be heard.")
     return {"subtitle_tracks": len(tracks), "film_seconds": muxed.report.duration}
 

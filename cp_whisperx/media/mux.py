@@ -49,6 +49,8 @@ def mux(
     tracks: Sequence[NewTrack],
     target: Path,
     report: Callable[[float], None],
+    *,
+    partial: bool = False,
 ) -> Muxed:
     """Writes a film with further subtitle tracks; nothing that it has is encoded again.
 
@@ -58,6 +60,7 @@ def mux(
         tracks: The new subtitle tracks, their times on the film's clock.
         target: Where to write.
         report: Takes the share done, 0 to 1.
+        partial: Whether the film is known to be damaged; its length is then only warned of.
 
     Raises:
         InvalidInputError: If the film cannot be read or the container cannot hold it.
@@ -74,20 +77,21 @@ def mux(
             ProgressParser(info.duration, report),
         )
     made = inspect(target)
-    problems = _differences(plan, info, made)
-    if problems:
+    problems = _wrong_tracks(plan, made)
+    wrong_length = _wrong_duration(plan, info, made)
+    if problems or (wrong_length and not partial):
         raise DependencyFailedError(
-            f"The finished film is not what was asked for: {'; '.join(problems)}.",
+            f"The finished film is not what was asked for: {'; '.join(problems + wrong_length)}.",
             "Run demux again to check the film; if it is whole, set MUX_CONTAINER to the other.",
         )
-    return Muxed(_describe(target, plan, made), plan.warnings)
+    return Muxed(_describe(target, plan, made), (*plan.warnings, *wrong_length))
 
 
 def _extract_covers(config: Config, plan: MuxPlan, folder: Path) -> dict[int, Path]:
     """Writes the cover pictures to files, because Matroska carries them as files."""
     covers: dict[int, Path] = {}
     for track in plan.covers:
-        path = folder / str(track.index)
+        path = folder / f".tmp-{track.index}"
         picture = ["-map", f"0:{track.index}", "-c", "copy", "-frames:v", "1", "-f", "data"]
         arguments = [*input_arguments(plan.media), *picture, file_url(path)]
         run_ffmpeg(config, arguments, f"take the cover out of {plan.media.name}")
@@ -95,7 +99,7 @@ def _extract_covers(config: Config, plan: MuxPlan, folder: Path) -> dict[int, Pa
     return covers
 
 
-def _differences(plan: MuxPlan, film: MediaInfo, made: MediaInfo) -> list[str]:
+def _wrong_tracks(plan: MuxPlan, made: MediaInfo) -> list[str]:
     """Lists what the finished file lacks of the plan."""
     problems = [
         f"it has {have} {kind} tracks instead of {want}"
@@ -110,9 +114,7 @@ def _differences(plan: MuxPlan, film: MediaInfo, made: MediaInfo) -> list[str]:
         )
         if want != have
     ]
-    if problems:
-        return problems
-    return _wrong_subtitles(plan, made) + _wrong_duration(plan, film, made)
+    return problems or _wrong_subtitles(plan, made)
 
 
 def _count_pictures(made: MediaInfo, plan: MuxPlan) -> int:
@@ -138,7 +140,7 @@ def _wrong_duration(plan: MuxPlan, film: MediaInfo, made: MediaInfo) -> list[str
     longest = max([film.duration, *(track.end for track in plan.new)])
     if film.duration - slack <= made.duration <= longest + slack:
         return []
-    return [f"it lasts {made.duration:.1f} s instead of {film.duration:.1f} s"]
+    return [f"the finished film lasts {made.duration:.1f} s instead of {film.duration:.1f} s"]
 
 
 def _describe(target: Path, plan: MuxPlan, made: MediaInfo) -> MuxReport:

@@ -87,8 +87,8 @@ def mux_arguments(plan: MuxPlan, covers: dict[int, Path], target: Path) -> list[
         target: Where to write.
     """
     arguments = ["-fflags", "+genpts", *input_arguments(plan.media)]
-    for track in plan.new:
-        arguments += subtitle_input_arguments(track.path)
+    for subtitle in plan.new:
+        arguments += subtitle_input_arguments(subtitle.path)
     for track in plan.kept:
         arguments += ["-map", f"0:{track.index}"]
     for number in range(1, len(plan.new) + 1):
