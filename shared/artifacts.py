@@ -239,7 +239,7 @@ class TranslationMetadata(Frozen):
 
 
 class SubtitleTrack(Frozen):
-    """One subtitle file, relative to the stage folder."""
+    """One subtitle file, relative to the stage folder; empty where there are no cues."""
 
     language: str
     file: str
@@ -348,9 +348,12 @@ TRANSLATION_METADATA = Artifact(
 SUBTITLES = FileArtifact(
     "subtitles", "subtitle_generation", "subtitles/{media}.{language}.srt", "subtitle"
 )
+SUBTITLES_VTT = FileArtifact(
+    "subtitles_vtt", "subtitle_generation", "subtitles/{media}.{language}.vtt", "subtitle"
+)
 SUBTITLE_INDEX = Artifact("subtitle_index", "subtitle_generation", "subtitles.json", SubtitleIndex)
 STYLE_REPORT = Artifact("style_report", "subtitle_generation", "style_report.json", StyleReport)
-MUXED = FileArtifact("muxed", "mux", "{media}_subtitled.mkv", "video")
+MUXED = FileArtifact("muxed", "mux", "{media}_subtitled.{container}", "video")
 MUX_REPORT = Artifact("mux_report", "mux", "mux_report.json", MuxReport)
 
 AnyArtifact = Artifact[BaseModel] | FileArtifact

@@ -146,6 +146,14 @@ class EnvironmentManager:
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
 
+    def add(self, name: str, *packages: str) -> None:
+        """Installs further packages into an environment that is ready, such as test tools."""
+        uv, python = self._uv(), self.python(name)
+        if uv is not None:
+            _run([uv, "pip", "install", "-q", "--python", python, *_index_options(), *packages])
+        else:
+            _run([python, "-m", "pip", "install", "-q", *packages])
+
     def _install(self, target: Path, files: list[Path]) -> None:
         uv = self._uv()
         try:

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from shared.atomic import sha256_of
 from shared.config import Config
 from shared.engines import AUTO, Role, get_engine
 from shared.job import Job
@@ -80,6 +81,14 @@ def _artifact_hashes(
     return {}
 
 
+def _glossary_hashes(config: Config) -> dict[str, str]:
+    """Returns the hash of each glossary file, so that an edited glossary is loaded again."""
+    master = [str(config.glossary_master)] if config.glossary_master else []
+    names = [*config.glossary_files, *master]
+    paths = [PROJECT_ROOT / name for name in names]
+    return {str(path): sha256_of(path) for path in paths if path.is_file()}
+
+
 def stage_fingerprint(job_dir: Path, stage: Stage, job: Job, config: Config) -> str:
     """Computes the fingerprint of a stage from what lies in the job's folder now."""
     active = frozenset(item.name for item in stages_of(config.workflow))
@@ -98,6 +107,7 @@ def stage_fingerprint(job_dir: Path, stage: Stage, job: Job, config: Config) -> 
         "workflow": config.workflow,
         "media": [job.media_id, job.audio_track] if "media" in stage.packages else [],
         "title": [job.title, job.year, job.media_name] if stage.name == "tmdb" else [],
+        "glossaries": _glossary_hashes(config) if stage.name == "glossary_load" else {},
         "secret": bool(get_secret(_SECRETS[stage.name])) if stage.name in _SECRETS else None,
     }
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)

@@ -19,7 +19,7 @@ from shared.errors import InvalidInputError
 from shared.stage_order import Workflow
 
 JOB_FILE = "job.json"
-_JOB_ID = re.compile(r"^job-\d{8}-[a-z0-9_.-]{1,40}-\d{4,}$")
+_JOB_ID = re.compile(r"job-\d{8}-[a-z0-9_.-]{1,40}-\d{4,}")
 _LONGEST_STEM_BYTES = 180
 _UNSAFE = frozenset('/\\:*?"<>|')
 
@@ -92,7 +92,7 @@ def check_job_id(job_id: str) -> str:
     Raises:
         InvalidInputError: If it has not; a path in its place is never followed.
     """
-    if not _JOB_ID.match(job_id):
+    if not _JOB_ID.fullmatch(job_id):
         raise InvalidInputError(
             f"{job_id!r} is not a job id.", "A job id looks like job-20261122-user-0001."
         )

@@ -56,6 +56,14 @@ def locate(name_or_path: str, config: Config, report: Report = _ignore) -> Path:
     return folder
 
 
+def is_present(name_or_path: str, config: Config) -> bool:
+    """Whether a model is on this machine; nothing is fetched or compared."""
+    if Path(name_or_path).expanduser().is_dir():
+        return True
+    model = find_model(name_or_path)
+    return model is not None and not missing_files(model, models_dir(config) / model.name)
+
+
 def missing_files(model: CatalogModel, folder: Path) -> list[str]:
     """Returns the names of a model's files that a folder lacks."""
     return [name for name in model.files if not (folder / name).is_file()]

@@ -46,7 +46,7 @@ class Stage:
     workflows: tuple[Workflow, ...] = _ALL
     may_read: tuple[AnyArtifact, ...] = ()
     role: str | None = None
-    stand_ins: dict[str, AnyArtifact] = field(default_factory=dict)
+    stand_ins: dict[str, AnyArtifact] = field(default_factory=dict, hash=False)
 
 
 STAGES: tuple[Stage, ...] = (
@@ -99,7 +99,8 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         11, "subtitle_generation", "Build readable, well-timed cues and subtitle files",
         ("subtitles",), reads=(a.CLEANED, a.AUDIO_INFO, a.TRANSLATION_METADATA, a.TRANSLATED),
-        writes=(a.SUBTITLES, a.SUBTITLE_INDEX, a.STYLE_REPORT), workflows=_SUBTITLE,
+        writes=(a.SUBTITLES, a.SUBTITLES_VTT, a.SUBTITLE_INDEX, a.STYLE_REPORT),
+        workflows=_SUBTITLE,
     ),
     Stage(
         12, "mux", "Put the subtitle tracks into the film, nothing re-encoded", ("media",),

@@ -9,34 +9,44 @@ import signal
 from pathlib import Path
 from types import FrameType
 
-from shared.errors import EXIT_FAILURE, CancelledByUserError
+from shared.errors import CancelledByUserError
 from shared.json_lines import LineChannel, claim_standard_streams
 from shared.processes import requests_of
 from shared.progress import reporting_to
 from shared.script_loader import load_stage
 
 
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise CancelledByUserError("The run was stopped.", "Run the same command to go on.")
+class _Stopped:
+    """Remembers a SIGTERM: the stage is interrupted, then the worker ends."""
+
+    def __init__(self) -> None:
+        self.received = False
+
+    def __call__(self, _number: int, _frame: FrameType | None) -> None:
+        self.received = True
+        raise CancelledByUserError("The run was stopped.", "Run the same command to go on.")
 
 
 def _run(channel: LineChannel, stage: str, job_dir: Path) -> int:
-    try:
-        with reporting_to(lambda share, text: channel.send(share=share, text=text)):
-            return load_stage(stage)(job_dir)
-    except CancelledByUserError:
-        return EXIT_FAILURE
+    with reporting_to(lambda share, text: channel.send(share=share, text=text)):
+        return load_stage(stage)(job_dir)
 
 
 def main() -> None:
-    """Serves stage runs until the parent says quit."""
+    """Serves stage runs until the parent says quit or SIGTERM comes."""
     channel = claim_standard_streams()
-    signal.signal(signal.SIGTERM, _stop)
+    stopped = _Stopped()
+    signal.signal(signal.SIGTERM, stopped)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     channel.send(ready=True)
-    for request in requests_of(channel):
-        code = _run(channel, request["stage"], Path(request["job_dir"]))
-        channel.send(exit_code=code)
+    try:
+        for request in requests_of(channel):
+            channel.send(exit_code=_run(channel, request["stage"], Path(request["job_dir"])))
+            if stopped.received:
+                break
+    except CancelledByUserError:
+        # SIGTERM came between two stages: there is nothing to bring to an end.
+        return
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
-"""Workers as the pipeline sees them: started on first use, kept warm, limited in time and memory."""
+"""Workers as the pipeline sees them: started on first use, kept warm, with limits."""
 
 import queue
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,13 +39,18 @@ class Limits:
 class Worker:
     """One process of an environment.
 
+    Args:
+        environment: The environment's name, for messages.
+        command: Starts a process that speaks the protocol of `shared.worker`.
+        threads: Threads its libraries may use; 0 leaves it to them.
+
     Raises:
         DependencyFailedError: If it does not come up.
     """
 
-    def __init__(self, environment: str, python: Path, threads: int) -> None:
+    def __init__(self, environment: str, command: Sequence[str | Path], threads: int = 0) -> None:
         self.environment = environment
-        self._process = ManagedProcess([python, "-m", "shared.worker"], _variables(threads))
+        self._process = ManagedProcess(command, _variables(threads))
         self._channel = LineChannel(self._process.stdout, self._process.stdin)
         self._messages: queue.Queue[dict[str, Any] | None] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
@@ -189,13 +194,13 @@ class WorkerPool:
                 worker = self._idle[environment].pop()
                 if worker.alive:
                     return worker
-        python = self._manager.ensure(environment)
+        command = [self._manager.ensure(environment), "-m", "shared.worker"]
         try:
-            return Worker(environment, python, self.limits.threads)
+            return Worker(environment, command, self.limits.threads)
         except DependencyFailedError:
             # What is installed is broken: build it anew, once.
             self._manager.build(environment)
-            return Worker(environment, python, self.limits.threads)
+            return Worker(environment, command, self.limits.threads)
 
     def close(self) -> None:
         """Ends all idle workers."""

@@ -58,6 +58,10 @@ class GeneralSettings(SettingsGroup):
     enable_caching: bool = setting(
         True, "Whether answers of services and earlier results are reused", "Off asks again"
     )
+    cache_ttl_days: float = setting(
+        90.0, "Age at which a cached answer or result no longer counts, in days",
+        "Lower asks services more often", gt=0,
+    )  # fmt: skip
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = setting(
         "INFO", "How much the logs say", "DEBUG goes to the stages' own logs only"
     )

@@ -1,0 +1,78 @@
+"""The quality gate: a transcript that is wrong as a whole is never shipped."""
+
+from collections import Counter
+
+from cp_whisperx.hallucination.text import normalise, sentences
+from shared.artifacts import Transcript
+from shared.errors import QualityGateError
+from shared.languages import LANGUAGES
+from shared.unicode_scripts import dominant_script, script_counts, share_in_script
+
+_MOST_OF_ALL = 0.5
+_LEAST_SENTENCES = 10
+_CALL_WORDS = 2
+_LEAST_OWN_SCRIPT = 0.4
+_LEAST_LETTERS = 30
+
+
+def check_transcript(transcript: Transcript) -> None:
+    """Makes sure that a transcript can be one of a film.
+
+    Raises:
+        QualityGateError: If one sentence makes up most of it, or it is written in another script
+            than its language's.
+    """
+    _check_repetition(transcript)
+    _check_script(transcript)
+
+
+def _check_repetition(transcript: Transcript) -> None:
+    parts = [
+        plain
+        for segment in transcript.segments
+        for part in sentences(segment.text)
+        if (plain := normalise(part))
+    ]
+    if len(parts) < _LEAST_SENTENCES:
+        return
+    counts = Counter(parts)
+    for sentence in {counts.most_common(1)[0][0], max(counts, key=lambda s: counts[s] * len(s))}:
+        share = _share(sentence, counts)
+        if counts[sentence] > 1 and share > _MOST_OF_ALL:
+            raise _repetition_error(sentence, counts[sentence], len(parts), share)
+
+
+def _share(sentence: str, counts: Counter[str]) -> float:
+    """Returns a sentence's share of all letters, or of all sentences if that is more.
+
+    A short call is judged by letters alone: in a short clip, every second line may be "yes".
+    """
+    by_letters = counts[sentence] * len(sentence) / sum(counts[s] * len(s) for s in counts)
+    if len(sentence.split()) <= _CALL_WORDS:
+        return by_letters
+    return max(by_letters, counts[sentence] / counts.total())
+
+
+def _repetition_error(sentence: str, count: int, total: int, share: float) -> QualityGateError:
+    shown = sentence if len(sentence) <= 60 else sentence[:59] + "…"
+    return QualityGateError(
+        f"Recognition failed: {count} of {total} sentences ({share:.0%} of the text) are the same, "
+        f"{shown!r}; no subtitles were made of it.",
+        "Recognise again with another model (WHISPERX_MODEL) or with the film's language named "
+        "(SOURCE_LANGUAGE); check too that the right audio track was chosen (DEMUX_AUDIO_TRACK).",
+    )
+
+
+def _check_script(transcript: Transcript) -> None:
+    row = LANGUAGES.get(transcript.language)
+    text = " ".join(segment.text for segment in transcript.segments)
+    if row is None or sum(script_counts(text).values()) < _LEAST_LETTERS:
+        return
+    share = share_in_script(text, row.script)
+    if share < _LEAST_OWN_SCRIPT:
+        raise QualityGateError(
+            f"Recognition failed: only {share:.0%} of the letters are in the script of "
+            f"{row.name} ({row.script}), most are {dominant_script(text)}; no subtitles were made.",
+            "Name the language that is spoken (SOURCE_LANGUAGE, for instance hi, or hi-Latn for "
+            "Hindi in Latin letters), or recognise with another model (WHISPERX_MODEL).",
+        )

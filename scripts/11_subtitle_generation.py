@@ -1,0 +1,112 @@
+"""subtitle_generation: build readable, well-timed cues and write the subtitle files.
+
+Reads the cleaned transcript, the translations and the audio's facts. Writes an SRT file a
+language (and VTT where asked), the index of the tracks in the order they are muxed (the source
+language first, then the targets as the user named them), and the style report.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from cp_whisperx.subtitles.cues import Utterance, translated_utterances, utterances_of
+from cp_whisperx.subtitles.style import compliance
+from cp_whisperx.subtitles.tracks import Track, build_track
+from cp_whisperx.subtitles.writer import render
+from shared.artifacts import (
+    AUDIO_INFO,
+    CLEANED,
+    STYLE_REPORT,
+    SUBTITLE_INDEX,
+    SUBTITLES,
+    SUBTITLES_VTT,
+    TRANSLATED,
+    TRANSLATION_METADATA,
+    StyleReport,
+    SubtitleIndex,
+    SubtitleTrack,
+)
+from shared.errors import QualityGateError
+from shared.stage_runner import build_stage, main
+from shared.stage_utils import StageIO
+
+NAME = "subtitle_generation"
+
+
+def make_subtitles(io: StageIO) -> dict[str, Any]:
+    """Builds, checks and writes every track.
+
+    Raises:
+        QualityGateError: If a style rule is broken and the job wants that to be an error.
+    """
+    audio = io.read(AUDIO_INFO)
+    film_end = audio.start_offset + audio.duration
+    sources = list(_sources(io))
+    tracks: list[Track] = []
+    index: list[SubtitleTrack] = []
+    for number, (language, utterances) in enumerate(sources, 1):
+        track = build_track(utterances, language, io.config, audio.start_offset, film_end)
+        tracks.append(track)
+        index.append(_write(io, track))
+        io.progress(number, len(sources), language)
+    io.write(SUBTITLE_INDEX, SubtitleIndex(tracks=tuple(index)))
+    io.write(STYLE_REPORT, StyleReport(tracks=tuple(track.style for track in tracks)))
+    _judge(io, tracks)
+    return _figures(tracks)
+
+
+def _sources(io: StageIO) -> Iterator[tuple[str, list[Utterance]]]:
+    """Yields each track's language and what is said in it."""
+    transcript = io.read(CLEANED)
+    metadata = io.read(TRANSLATION_METADATA)
+    if io.config.subtitle_include_source:
+        yield transcript.language, utterances_of(transcript)
+    for target in metadata.targets:
+        translated = io.read(TRANSLATED, language=target.language)
+        yield target.language, translated_utterances(translated, transcript)
+    for language, reason in metadata.missing.items():
+        io.add_warning(f"There is no {language} track: {reason}")
+
+
+def _write(io: StageIO, track: Track) -> SubtitleTrack:
+    language = track.profile.language
+    if not track.cues:
+        io.add_warning(f"The {language} track has no cues, so no file was made for it.")
+        return SubtitleTrack(language=language, file="", cues=0)
+    path = io.write_text(SUBTITLES, render(track.cues, track.profile, "srt"), language=language)
+    if "vtt" in io.config.subtitle_formats:
+        io.write_text(SUBTITLES_VTT, render(track.cues, track.profile, "vtt"), language=language)
+    file = path.relative_to(io.stage_dir).as_posix()
+    return SubtitleTrack(language=language, file=file, cues=len(track.cues))
+
+
+def _judge(io: StageIO, tracks: list[Track]) -> None:
+    """Tells of broken rules, and fails where the job wants that."""
+    broken = {
+        track.profile.language: len(track.cues) - track.style.clean_cues
+        for track in tracks
+        if track.style.violations
+    }
+    if not broken:
+        return
+    counts = ", ".join(f"{language}: {count}" for language, count in broken.items())
+    message = f"Cues that break a style rule: {counts}."
+    if io.config.subtitle_fail_on_style:
+        raise QualityGateError(
+            message, "style_report.json lists each one; SUBTITLE_FAIL_ON_STYLE=false lets it pass."
+        )
+    io.add_warning(f"{message} style_report.json lists each one.")
+
+
+def _figures(tracks: list[Track]) -> dict[str, Any]:
+    return {
+        "cues": {track.profile.language: len(track.cues) for track in tracks},
+        "compliance": {
+            track.profile.language: round(compliance(track.style), 4) for track in tracks
+        },
+    }
+
+
+run_stage = build_stage(NAME, make_subtitles)
+
+if __name__ == "__main__":
+    raise SystemExit(main(run_stage, NAME))

@@ -1,0 +1,110 @@
+"""Sets up environments and models, and checks what is there. Runs on a bare Python 3.11."""
+
+import argparse
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from shared.environment_manager import ENVIRONMENTS, EnvironmentManager
+from shared.errors import EXIT_OK, EXIT_RESOURCE, PipelineError
+from shared.paths import PROJECT_ROOT, REQUIREMENTS_DIR
+
+EXAMPLES = """\
+examples:
+  ./bootstrap.sh                                  what the everyday job needs
+  ./bootstrap.sh --envs common,whisperx,nllb      just these environments
+  ./bootstrap.sh --models                         and the models that the settings name
+  ./bootstrap.sh --models whisper-small           and this model
+  ./bootstrap.sh --check                          what is there and whether it works
+"""
+_EVERYDAY = ("common", "whisperx", "nllb")
+
+
+def say(text: str) -> None:
+    """Prints a line."""
+    print(text, flush=True)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Makes the command line."""
+    parser = argparse.ArgumentParser(
+        prog="bootstrap",
+        description=__doc__,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--envs", help="environments, with commas (default: the everyday ones)")
+    parser.add_argument(
+        "--models", nargs="*", metavar="NAME", help="fetch models: those named, else the settings'"
+    )
+    parser.add_argument("--check", action="store_true", help="change nothing, report what is there")
+    parser.add_argument("--rebuild", action="store_true", help="build environments anew")
+    return parser
+
+
+def set_up(names: Sequence[str], *, rebuild: bool) -> None:
+    """Builds the environments that are not ready."""
+    manager = EnvironmentManager(say=say)
+    for name in names:
+        if rebuild or not manager.is_ready(name):
+            manager.build(name)
+        say(f"{name:<12} ready")
+    install_hook()
+
+
+def install_hook() -> None:
+    """Puts the compliance check before each commit of a developer's checkout."""
+    hooks = PROJECT_ROOT / ".git" / "hooks"
+    hook = hooks / "pre-commit"
+    if hooks.is_dir() and not hook.exists():
+        shutil.copy(PROJECT_ROOT / "scripts" / "pre-commit", hook)
+        hook.chmod(0o755)
+
+
+def check() -> int:
+    """Reports every environment; returns 3 if one that was set up does not work."""
+    manager = EnvironmentManager()
+    broken = 0
+    for name, row in ENVIRONMENTS.items():
+        problem = ""
+        if not (REQUIREMENTS_DIR / f"requirements-{name}.txt").is_file():
+            state = "not offered yet"
+        elif not manager.path(name).exists():
+            state = "not set up"
+        else:
+            problem = manager.check(name)
+            state = f"broken: {problem}" if problem else "works"
+            state += "" if manager.is_ready(name) else " (made from older requirements)"
+        broken += bool(problem)
+        say(f"{name:<12} {state:<16} {row.purpose}")
+    if manager.is_ready("common"):
+        command = [str(manager.python("common")), "-m", "shared.doctor"]
+        subprocess.run(command, check=False)
+    return EXIT_RESOURCE if broken else EXIT_OK
+
+
+def fetch_models(names: Sequence[str]) -> int:
+    """Fetches models, in the common environment, which has the hub's client."""
+    python = EnvironmentManager(say=say).ensure("common")
+    return subprocess.call([str(python), "-m", "shared.model_store", *names])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command and returns its exit code."""
+    parsed = build_parser().parse_args(arguments)
+    try:
+        if parsed.check:
+            return check()
+        names = parsed.envs.split(",") if parsed.envs else _EVERYDAY
+        set_up([name.strip() for name in names], rebuild=parsed.rebuild)
+        if parsed.models is not None:
+            return fetch_models(parsed.models)
+    except PipelineError as error:
+        sys.stderr.write(f"Error: {error}\n")
+        return error.exit_code
+    return EXIT_OK
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

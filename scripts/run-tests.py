@@ -1,0 +1,121 @@
+"""Sets up what the tests need, then runs every check and every test, with coverage."""
+
+import argparse
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from shared.environment_manager import EnvironmentManager
+from shared.errors import EXIT_OK, PipelineError
+from shared.paths import PROJECT_ROOT, REQUIREMENTS_DIR
+from shared.variables import variables
+
+EXAMPLES = """\
+examples:
+  ./run-tests.sh                        everything that decides whether a change is good
+  ./run-tests.sh --quick                the unit tests alone
+  ./run-tests.sh -- tests/unit/shared   what follows -- goes to pytest
+"""
+# Environments whose engines run on the small models that the tests carry.
+TESTED = ("common", "whisperx", "nllb")
+COVERAGE_LIMIT = 85
+_HOOK = (
+    "import os; os.getenv('COVERAGE_PROCESS_START') and __import__('coverage').process_startup()"
+)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Makes the command line."""
+    parser = argparse.ArgumentParser(
+        prog="run-tests",
+        description=__doc__,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--quick", action="store_true", help="unit tests alone, no coverage")
+    parser.add_argument("pytest", nargs="*", metavar="PYTEST_ARGUMENT", help="passed on")
+    return parser
+
+
+def set_up() -> Path:
+    """Builds the environments and returns the development environment's Python."""
+    manager = EnvironmentManager(say=print)
+    for name in (*TESTED, "dev"):
+        fresh = not manager.is_ready(name)
+        python = manager.ensure(name)
+        if fresh and name in TESTED:
+            # Worker processes are measured too, in their own environments.
+            manager.add(name, _pinned("coverage"))
+            site = next(python.parent.parent.glob("[lL]ib*/**/site-packages"))
+            (site / "coverage_startup.pth").write_text(_HOOK + "\n", encoding="utf-8")
+    return manager.python("dev")
+
+
+def _pinned(package: str) -> str:
+    lines = (REQUIREMENTS_DIR / "requirements-dev.txt").read_text(encoding="utf-8").splitlines()
+    return next(line for line in lines if line.startswith(f"{package}=="))
+
+
+def checks(python: Path) -> list[tuple[str, list[str]]]:
+    """Returns each check's name and command."""
+    run = [str(python), "-m"]
+    sources = ["shared", "cp_whisperx", "tests", "tools", "scripts"]
+    return [
+        ("lint", [*run, "ruff", "check", "."]),
+        ("format", [*run, "ruff", "format", "--check", "."]),
+        ("types", [*run, "mypy", *sources]),
+        ("import contracts", [str(python.with_name("lint-imports"))]),
+        ("derived files", [str(python), "tools/generate.py", "--check"]),
+        ("compliance", [str(python), "tools/check_compliance.py", "--min-score", "100"]),
+    ]
+
+
+def run_checks(python: Path) -> bool:
+    """Runs the checks; what a failing one said is shown."""
+    good = True
+    for name, command in checks(python):
+        began = time.monotonic()
+        done = subprocess.run(
+            command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False
+        )
+        word = "ok" if done.returncode == 0 else "FAILED"
+        print(f"{name:<18} {word} ({time.monotonic() - began:.1f} s)", flush=True)
+        if done.returncode:
+            print(done.stdout + done.stderr, flush=True)
+            good = False
+    return good
+
+
+def run_tests(python: Path, arguments: Sequence[str], *, quick: bool) -> int:
+    """Runs pytest; the whole run is measured over all its processes."""
+    command = [str(python), "-m", "pytest", *arguments]
+    if quick or arguments:
+        chosen = [] if arguments else ["tests/unit"]
+        return subprocess.call([*command, *chosen], cwd=PROJECT_ROOT)
+    measure = [str(python), "-m", "coverage"]
+    settings = variables() | {"COVERAGE_PROCESS_START": str(PROJECT_ROOT / "pyproject.toml")}
+    subprocess.run([*measure, "erase"], cwd=PROJECT_ROOT, check=True)
+    code = subprocess.call(
+        [*measure, "run", "-m", "pytest", "--durations=10"], cwd=PROJECT_ROOT, env=settings
+    )
+    subprocess.run([*measure, "combine", "-q"], cwd=PROJECT_ROOT, check=False)
+    limit = f"--fail-under={COVERAGE_LIMIT}"
+    return subprocess.call([*measure, "report", limit], cwd=PROJECT_ROOT) or code
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command and returns its exit code."""
+    parsed = build_parser().parse_args(arguments)
+    try:
+        python = set_up()
+    except PipelineError as error:
+        print(f"Error: {error}")
+        return error.exit_code
+    checked = parsed.quick or bool(parsed.pytest) or run_checks(python)
+    code = run_tests(python, parsed.pytest, quick=parsed.quick)
+    return code or (EXIT_OK if checked else 1)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

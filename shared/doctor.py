@@ -1,0 +1,39 @@
+"""Tells which engines, models and hardware are there: the second half of `bootstrap --check`."""
+
+from shared.config import Config, load_config
+from shared.engines import ENGINES, Engine
+from shared.environment_manager import EnvironmentManager
+from shared.hardware_detection import detect_hardware
+from shared.model_store import is_present
+from shared.secrets import get_secret
+
+
+def engine_state(engine: Engine, config: Config, manager: EnvironmentManager) -> str:
+    """Says in a few words what an engine lacks, or that it is ready."""
+    lacks = []
+    if not manager.is_ready(engine.environment):
+        lacks.append(f"the environment {engine.environment}")
+    model = config.get(engine.model) if engine.model else None
+    if engine.model and not model:
+        lacks.append(f"a folder in {engine.model}")
+    elif model and not is_present(str(model), config):
+        lacks.append(f"the model {model}")
+    return f"lacks {' and '.join(lacks)}" if lacks else "ready"
+
+
+def main() -> None:
+    """Prints the state of everything."""
+    config, manager = load_config(), EnvironmentManager()
+    hardware = detect_hardware(refresh=True)
+    print(f"\nMachine: {hardware.platform}, {hardware.cores} cores, {hardware.memory_mb} MB")
+    print(f"Device: {hardware.device} {hardware.gpu}".rstrip())
+    print("Engines:")
+    for engine in ENGINES:
+        state = engine_state(engine, config, manager)
+        print(f"  {engine.role:<12} {engine.name:<16} {state}")
+    for name in ("TMDB_API_KEY", "HF_TOKEN"):
+        print(f"{name}: {'set' if get_secret(name) else 'not set (config/secrets.json)'}")
+
+
+if __name__ == "__main__":
+    main()

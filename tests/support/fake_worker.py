@@ -1,0 +1,53 @@
+"""A fake worker that speaks the protocol and misbehaves as its argument says. For tests alone."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+
+def say(**message: object) -> None:
+    print(json.dumps(message), flush=True)
+
+
+def misbehave(how: str, job_dir: str) -> None:
+    if how == "crash":
+        sys.stderr.write("the last words\n")
+        os.abort()
+    elif how == "die":
+        os.kill(os.getpid(), signal.SIGKILL)
+    elif how == "chatter":
+        sys.stderr.write("x" * 10_000_000 + "\nend of chatter\n")
+    elif how == "hang":
+        time.sleep(600)
+    elif how == "stubborn":
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        child = subprocess.Popen(["sleep", "600"])
+        Path(job_dir, "child").write_text(str(child.pid))
+        time.sleep(600)
+    elif how == "greedy":
+        hoard = bytearray(300_000_000)
+        hoard[::4096] = b"x" * len(hoard[::4096])
+        time.sleep(600)
+
+
+def main() -> None:
+    how = sys.argv[1]
+    if how == "stillborn":
+        sys.exit("cannot import what it needs")
+    say(ready=True)
+    for line in sys.stdin:
+        request = json.loads(line)
+        if request.get("quit"):
+            return
+        print("a library that prints is passed over", flush=True)
+        say(share=0.5, text="half way")
+        misbehave(how, request["job_dir"])
+        say(exit_code=7 if how == "fail" else 0)
+
+
+if __name__ == "__main__":
+    main()

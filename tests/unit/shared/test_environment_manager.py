@@ -1,0 +1,88 @@
+"""Environments: ready, built whole, rebuilt when broken. Builds need the package registry."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from shared.environment_manager import (
+    ENVIRONMENTS,
+    MARKER,
+    EnvironmentManager,
+    current_environment,
+)
+from shared.errors import EXIT_DEPENDENCY, ConfigurationError, DependencyFailedError
+
+
+@pytest.fixture
+def requirements(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "requirements"
+    folder.mkdir()
+    (folder / "requirements-tiny.txt").write_text("# needs nothing\n")
+    monkeypatch.setattr("shared.environment_manager.REQUIREMENTS_DIR", folder)
+    return folder
+
+
+@pytest.fixture
+def manager(tmp_path: Path, requirements: Path) -> EnvironmentManager:
+    return EnvironmentManager(tmp_path / "venv")
+
+
+def test_the_eight_environments() -> None:
+    assert list(ENVIRONMENTS) == [
+        "common", "whisperx", "mlx", "pyannote", "demucs", "indictrans2", "nllb", "llm",
+    ]  # fmt: skip
+
+
+def test_this_python_is_none_of_them() -> None:
+    assert current_environment() is None or current_environment() in ENVIRONMENTS
+
+
+def test_an_environment_is_built_once_and_again_when_its_requirements_change(
+    manager: EnvironmentManager, requirements: Path
+) -> None:
+    assert not manager.is_ready("tiny")
+    python = manager.ensure("tiny")
+    assert python.exists()
+    assert manager.is_ready("tiny")
+    assert manager.check("tiny") == ""
+    assert [p.name for p in manager.path("tiny").parent.glob(".new-*")] == []
+    (requirements / "requirements-tiny.txt").write_text("# changed\n")
+    assert not manager.is_ready("tiny")
+
+
+def test_a_half_made_environment_is_not_ready(manager: EnvironmentManager) -> None:
+    folder = manager.path("tiny")
+    folder.mkdir(parents=True)
+    assert not manager.is_ready("tiny")
+    (folder / MARKER).write_text(json.dumps({"requirements": "of another time"}))
+    assert not manager.is_ready("tiny")
+    (folder / MARKER).write_text("{half")
+    assert not manager.is_ready("tiny")
+
+
+def test_an_unknown_environment_lists_the_known(manager: EnvironmentManager) -> None:
+    with pytest.raises(ConfigurationError, match="There are: tiny"):
+        manager.ensure("huge")
+
+
+def test_a_package_that_cannot_be_had_leaves_nothing_behind(
+    manager: EnvironmentManager, requirements: Path
+) -> None:
+    (requirements / "requirements-tiny.txt").write_text("./no/such/package.whl\n")
+    with pytest.raises(DependencyFailedError) as raised:
+        manager.build("tiny")
+    assert raised.value.exit_code == EXIT_DEPENDENCY
+    assert not manager.path("tiny").exists()
+    assert list(manager.path("tiny").parent.glob(".new-*")) == []
+
+
+def test_what_does_not_import_is_not_moved_in(
+    manager: EnvironmentManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = ENVIRONMENTS["llm"]
+    broken = type(row)(name="tiny", purpose="", imports=("no_such_module",))
+    monkeypatch.setitem(ENVIRONMENTS, "tiny", broken)
+    with pytest.raises(DependencyFailedError, match="no_such_module"):
+        manager.build("tiny")
+    assert not manager.path("tiny").exists()

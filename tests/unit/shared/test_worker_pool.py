@@ -1,0 +1,138 @@
+"""Workers: kept warm, limited in time and memory, never left behind."""
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+import shared.processes
+from shared.environment_manager import EnvironmentManager
+from shared.errors import (
+    CancelledByUserError,
+    DependencyFailedError,
+    OutOfMemoryError,
+    PipelineError,
+)
+from shared.worker_pool import Limits, Worker, WorkerPool
+
+FAKE = Path(__file__).resolve().parents[2] / "support" / "fake_worker.py"
+LONG = Limits(seconds=60.0)
+
+
+def worker(how: str) -> Worker:
+    return Worker("test", [sys.executable, FAKE, how])
+
+
+def run(
+    made: Worker,
+    job_dir: Path,
+    limits: Limits = LONG,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> tuple[int, list[float]]:
+    shares: list[float] = []
+    code = made.run("demux", job_dir, lambda share, _text: shares.append(share), limits, cancelled)
+    return code, shares
+
+
+def test_a_stage_runs_and_the_worker_stays_warm(tmp_path: Path) -> None:
+    made = worker("well")
+    assert run(made, tmp_path) == (0, [0.5])
+    assert run(made, tmp_path) == (0, [0.5])
+    made.close()
+    assert not made.alive
+
+
+def test_an_exit_code_comes_back(tmp_path: Path) -> None:
+    made = worker("fail")
+    assert run(made, tmp_path)[0] == 7
+    made.close()
+
+
+def test_a_crash_is_told_with_the_last_words(tmp_path: Path) -> None:
+    made = worker("crash")
+    with pytest.raises(PipelineError, match="ended unexpectedly"):
+        run(made, tmp_path)
+    assert "the last words" in made.errors
+
+
+def test_a_kill_is_taken_for_want_of_memory(tmp_path: Path) -> None:
+    with pytest.raises(OutOfMemoryError, match="was killed"):
+        run(worker("die"), tmp_path)
+
+
+def test_ten_megabytes_of_stderr_neither_block_nor_fill_memory(tmp_path: Path) -> None:
+    made = worker("chatter")
+    assert run(made, tmp_path)[0] == 0
+    made.close()
+    assert len(made.errors) < 100_000
+    assert "end of chatter" in made.errors
+
+
+def test_a_hanging_stage_is_stopped_at_its_time_limit(tmp_path: Path) -> None:
+    made = worker("hang")
+    with pytest.raises(PipelineError, match="took longer than 1 s"):
+        run(made, tmp_path, Limits(seconds=1.0))
+    assert not made.alive
+
+
+def test_a_stage_that_ignores_sigterm_and_forks_is_killed_with_its_group(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared.processes, "GRACE_SECONDS", 1.0)
+    made = worker("stubborn")
+    began = time.monotonic()
+    with pytest.raises(CancelledByUserError):
+        run(made, tmp_path, cancelled=(tmp_path / "child").exists)
+    assert time.monotonic() - began < 10.0
+    child = int((tmp_path / "child").read_text())
+    gone = not psutil.pid_exists(child) or psutil.Process(child).status() == "zombie"
+    assert gone
+    assert not made.alive
+
+
+def test_a_stage_that_takes_too_much_memory_is_stopped(tmp_path: Path) -> None:
+    made = worker("greedy")
+    with pytest.raises(OutOfMemoryError, match="more than 150 MB"):
+        run(made, tmp_path, Limits(seconds=60.0, memory_mb=150))
+
+
+def test_a_worker_that_does_not_come_up_says_why() -> None:
+    with pytest.raises(DependencyFailedError, match="cannot import what it needs"):
+        worker("stillborn")
+
+
+class OneEnvironment(EnvironmentManager):
+    """Offers this very Python as the environment, and counts the rebuilds."""
+
+    def __init__(self, tmp_path: Path) -> None:
+        super().__init__(tmp_path)
+        self.built = 0
+
+    def ensure(self, name: str) -> Path:
+        return Path(sys.executable)
+
+    def build(self, name: str) -> None:
+        self.built += 1
+
+
+def test_the_pool_lends_the_same_worker_again(tmp_path: Path) -> None:
+    with WorkerPool(OneEnvironment(tmp_path), LONG) as pool:
+        with pool.worker("common") as first:
+            pass
+        with pool.worker("common") as second:
+            assert second is first
+            with pool.worker("common") as third:
+                assert third is not first
+    assert not first.alive
+    assert not third.alive
+
+
+def test_the_pool_does_not_take_back_the_dead(tmp_path: Path) -> None:
+    with WorkerPool(OneEnvironment(tmp_path), LONG) as pool:
+        with pool.worker("common") as first:
+            first.stop()
+        with pool.worker("common") as second:
+            assert second is not first
