@@ -4,6 +4,7 @@ Apertium (Forcada et al., 2011) needs no model, only the package of a language p
 `apertium-eng-spa`. Words it does not know come out as they are.
 """
 
+import re
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -15,19 +16,11 @@ from shared.languages import LANGUAGES, get_language
 
 _TIMEOUT_SECONDS = 30.0
 _PROGRAM = "apertium"
-
-
-def available_pairs() -> frozenset[tuple[str, str]]:
-    """Returns the pairs that are installed, by BCP-47 code; none without the program."""
-    if shutil.which(_PROGRAM) is None:
-        return frozenset()
-    by_iso = {row.iso639_2t: row.code for row in reversed(LANGUAGES.values())}
-    pairs = (line.strip().partition("-") for line in _run(["-l"], "").splitlines())
-    return frozenset(
-        (by_iso[source], by_iso[target])
-        for source, _, target in pairs
-        if source in by_iso and target in by_iso
-    )
+# A full stop that is no part of the text tells the analysis that the sentence ends.
+_END = ".[]"
+# The characters with a meaning in the stream format.
+_ESCAPED = re.compile(r"[\\^$/<>{}\[\]@]")
+_UNESCAPED = re.compile(r"\\(.)")
 
 
 class ApertiumTranslator:
@@ -43,7 +36,20 @@ class ApertiumTranslator:
                 "The program apertium is not installed.",
                 "Install it with its language pairs, such as apertium-eng-spa.",
             )
-        self._pairs = available_pairs()
+        self._pairs = self.available_pairs()
+
+    @staticmethod
+    def available_pairs() -> frozenset[tuple[str, str]]:
+        """Returns the pairs that are installed, by BCP-47 code; none without the program."""
+        if shutil.which(_PROGRAM) is None:
+            return frozenset()
+        by_iso = {row.iso639_2t: row.code for row in reversed(LANGUAGES.values())}
+        pairs = (line.strip().partition("-") for line in _run(["-l"], "").splitlines())
+        return frozenset(
+            (by_iso[source], by_iso[target])
+            for source, _, target in pairs
+            if source in by_iso and target in by_iso
+        )
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
         """Translates all lines in one call of the program.
@@ -73,24 +79,25 @@ def _mode(source: str, target: str) -> str:
 
 
 def _translate(lines: list[str], mode: str) -> list[str]:
+    """Sends lines as Apertium's own stream, each ended by NUL: no rule reaches over a line's end.
+
+    `-u` leaves out the marks of unknown words.
+    """
     if not lines:
         return []
-    # The format `line` keeps lines apart, so that no rule reaches over a line's end; `-u` leaves
-    # out the marks of unknown words.
-    output = _run(["-u", "-f", "line", mode], "\n".join(lines) + "\n")
-    results = output.removesuffix("\n").split("\n")
-    if len(results) != len(lines):
+    stream = "".join(_ESCAPED.sub(r"\\\g<0>", line) + _END + "\0" for line in lines)
+    results = _run(["-u", "-z", "-f", "none", mode], stream).split("\0")
+    if any(text.strip() for text in results[len(lines) :]) or len(results) <= len(lines):
         raise DependencyFailedError(
-            f"Apertium gave {len(results)} lines for {len(lines)}.",
+            f"Apertium did not answer {len(lines)} lines one by one.",
             "Choose another engine with TRANSLATION_ENGINE.",
         )
-    return [_finished(line, result) for line, result in zip(lines, results, strict=True)]
+    return [_finished(text) for text in results[: len(lines)]]
 
 
-def _finished(line: str, result: str) -> str:
-    """Puts back the full stop, which the format `line` takes away."""
-    text = result.strip()
-    return text + "." if line.endswith(".") and not text.endswith(".") else text
+def _finished(result: str) -> str:
+    """Takes off the end mark and the escapes, and closes doubled spaces."""
+    return " ".join(_UNESCAPED.sub(r"\1", result.strip().removesuffix(_END)).split())
 
 
 def _run(arguments: list[str], text: str) -> str:

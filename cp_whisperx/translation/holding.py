@@ -1,10 +1,11 @@
 """Translates lines so that their glossary terms come out as the glossary says.
 
-A line goes through up to three passes, and stops at the first that applies all its terms:
+A line goes through up to four passes, and stops at the first that applies all its terms:
 
 1. as it is, which reads best and often applies them already;
 2. with the renderings written into the source line, which multilingual models tend to carry over;
-3. with placeholders, which keep least of the sense and are lost by some models.
+3. with placeholders, which keep least of the sense and are lost by some models;
+4. with a placeholder for one term at a time, where several are still missing.
 
 The pass that applied most terms wins, the earlier of two equal ones. What is still not applied is
 reported, never forced into the sentence.
@@ -33,16 +34,20 @@ class HeldLine:
     terms: tuple[TermUse, ...] = ()
 
     @property
-    def is_done(self) -> bool:
-        """Whether every term is applied."""
-        return all(use.applied for use in self.terms)
+    def unmet(self) -> tuple[Held, ...]:
+        """The terms that are not applied yet; only these are forced upon the engine."""
+        pairs = zip(self.held, self.terms, strict=True)
+        return tuple(item for item, use in pairs if not use.applied)
 
     def offer(self, text: str) -> None:
-        """Takes a translation if it applies more terms and is none the worse."""
+        """Takes a translation if it applies more terms, does not loop and lost no half of it."""
         terms = uses(text, self.held)
         better = sum(use.applied for use in terms) > sum(use.applied for use in self.terms)
-        if better and text.strip() and not is_loop(self.source, text):
+        if better and 2 * len(text) >= len(self.text) and not is_loop(self.source, text):
             self.text, self.terms = text, terms
+
+
+Try = tuple[HeldLine, tuple[Held, ...]]
 
 
 def translate_holding(
@@ -57,8 +62,9 @@ def translate_holding(
     """
     rows = [HeldLine(line, keeper.find(line)) for line in lines]
     _first_pass(rows, translate)
-    _again(rows, translate, in_place, _as_it_is)
-    _again(rows, translate, masked, unmasked)
+    _again(_all_unmet(rows), translate, in_place, _as_it_is)
+    _again(_all_unmet(rows), translate, masked, unmasked)
+    _again(_each_unmet(rows), translate, masked, unmasked)
     return rows
 
 
@@ -85,10 +91,18 @@ def _first_pass(rows: list[HeldLine], translate: Translate) -> None:
         row.terms = uses(row.text, row.held) if row.held else ()
 
 
-def _again(rows: list[HeldLine], translate: Translate, prepare: Prepare, finish: Finish) -> None:
-    open_rows = [row for row in rows if not row.is_done]
-    texts = translate([prepare(row.source, row.held) for row in open_rows])
-    for row, text in zip(open_rows, texts, strict=True):
-        finished = finish(text, row.held)
+def _again(tries: list[Try], translate: Translate, prepare: Prepare, finish: Finish) -> None:
+    """Translates lines with some of their terms forced, and takes what came out better."""
+    texts = translate([prepare(row.source, held) for row, held in tries])
+    for (row, held), text in zip(tries, texts, strict=True):
+        finished = finish(text, held)
         if finished is not None:
             row.offer(finished)
+
+
+def _all_unmet(rows: list[HeldLine]) -> list[Try]:
+    return [(row, row.unmet) for row in rows if row.unmet]
+
+
+def _each_unmet(rows: list[HeldLine]) -> list[Try]:
+    return [(row, (item,)) for row in rows if len(row.unmet) > 1 for item in row.unmet]

@@ -159,7 +159,7 @@ def translate_target(
 
 
 def _translated(segment: Segment, line: Line) -> TranslatedSegment:
-    missed = () if line.held.is_done else (TERM_MISSED,)
+    missed = (TERM_MISSED,) if line.held.unmet else ()
     return TranslatedSegment(
         id=segment.id,
         start=segment.start,

@@ -1,7 +1,6 @@
 """What every translation engine keeps to; each engine's test class inherits this one."""
 
 import json
-from collections.abc import Iterator
 from typing import ClassVar
 
 import pytest
@@ -19,7 +18,7 @@ class TranslatorContract:
     lines: ClassVar[tuple[str, ...]]
 
     @pytest.fixture
-    def translator(self) -> Iterator[Translator]:
+    def translator(self) -> Translator:
         raise NotImplementedError
 
     def test_as_many_lines_come_back_in_order(self, translator: Translator) -> None:

@@ -41,7 +41,11 @@ def transcript() -> Transcript:
 
 
 def job(root: Path, model: Path, content: Transcript | None = None, **more: Any) -> Path:
-    settings = {"target_languages": "en,gu", "nllb_model": model, "cache_dir": root / "cache"}
+    settings: dict[str, Any] = {
+        "target_languages": "en,gu",
+        "nllb_model": model,
+        "cache_dir": root / "cache",
+    }
     job_dir = make_job(root, engines=more.pop("engines", CHOICES), **(settings | more))
     put(job_dir, CLEANED, content or transcript())
     return job_dir
@@ -96,7 +100,11 @@ def test_the_translate_workflow_makes_the_targets_alone(
     from shared.artifacts import ALIGNED
 
     engines = {"translation:en": "nllb"}
-    settings = {"target_languages": "en", "nllb_model": nllb_micro, "cache_dir": tmp_path / "c"}
+    settings: dict[str, Any] = {
+        "target_languages": "en",
+        "nllb_model": nllb_micro,
+        "cache_dir": tmp_path / "c",
+    }
     job_dir = make_job(tmp_path, engines=engines, workflow="translate", **settings)
     put(job_dir, ALIGNED, transcript())
     assert run_stage(job_dir) == 0

@@ -15,7 +15,7 @@ def _rules(*cues: Cue, language: str = "en") -> list[str]:
 @pytest.mark.parametrize(
     ("rule", "cue"),
     [
-        ("max_lines", Cue(0, 3, ("a", "b", "c"))),
+        ("max_lines", Cue(0, 3, ("One.", "Two.", "Three."))),
         ("line_length", Cue(0, 4, ("x" * 43,))),
         ("line_break", Cue(0, 3, ("I went to the", "station."))),
         ("reading_speed", Cue(0, 1, ("x" * 21,))),
@@ -47,7 +47,7 @@ def test_good_gaps_pass(gap: int) -> None:
 
 def test_the_limits_themselves_pass() -> None:
     cues = [
-        Cue(0, 2.1, ("x" * 42,), speech_start=2 * F),
+        Cue(0, 2.125, ("x" * 42,), speech_start=2 * F),
         Cue(4, 4 + 20 * F, ("Hi.",)),
         Cue(6, 13, ("♪ la ♪",), kind="song"),
     ]

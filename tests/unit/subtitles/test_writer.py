@@ -33,7 +33,7 @@ HOSTILE = [
 
 def _shown(text: str, file_format: Format) -> str:
     """What a reader sees of a cue's text in a file."""
-    text = text.replace(WORD_JOINER, "").replace("\\N", "\n")
+    text = text.replace("\\N", "\n").replace(WORD_JOINER, "")
     if file_format == "vtt":
         return html.unescape(text)
     return text.replace("｛", "{").replace("｝", "}")
@@ -93,9 +93,8 @@ def _ink(png: Path) -> tuple[int, int]:
 
     picture = Image.open(png).convert("L")
     width, height = picture.size
-    bright = picture.point([0] * 200 + [1] * 56)
     halves = (0, 0, width, height // 2), (0, height // 2, width, height)
-    upper, lower = (sum(bright.crop(half).get_flattened_data()) for half in halves)
+    upper, lower = (sum(picture.crop(half).histogram()[200:]) for half in halves)
     return upper, lower
 
 
@@ -128,4 +127,4 @@ def test_a_player_draws_the_text_at_the_bottom(
     subprocess.run(command, cwd=tmp_path, check=True)
     upper, lower = _ink(tmp_path / "frame.png")
     assert upper == 0
-    assert lower > 150
+    assert lower > 50

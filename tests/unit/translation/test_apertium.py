@@ -1,18 +1,18 @@
 import shutil
 import subprocess
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from cp_whisperx.translation.apertium import ApertiumTranslator, available_pairs
+from cp_whisperx.translation.apertium import ApertiumTranslator
 from shared.config import build_config
 from shared.errors import DependencyFailedError, ResourceUnavailableError
 from tests.support.contracts.translation import TranslatorContract
 
 CONFIG = build_config([])
 needs_english_spanish = pytest.mark.skipif(
-    ("en", "es") not in available_pairs(), reason="apertium-eng-spa is not installed"
+    ("en", "es") not in ApertiumTranslator.available_pairs(),
+    reason="apertium-eng-spa is not installed",
 )
 
 
@@ -29,7 +29,7 @@ class TestApertium(TranslatorContract):
     )
 
     @pytest.fixture
-    def translator(self) -> Iterator[ApertiumTranslator]:
+    def translator(self) -> ApertiumTranslator:
         return ApertiumTranslator(CONFIG)
 
     def test_it_translates(self, translator: ApertiumTranslator) -> None:
@@ -42,6 +42,7 @@ class TestApertium(TranslatorContract):
     def test_lines_do_not_run_into_each_other(self, translator: ApertiumTranslator) -> None:
         apart = translator.translate(["The big", "house"], "en", "es")
         assert apart == [translator.translate([x], "en", "es")[0] for x in ("The big", "house")]
+        assert "casa" not in apart[0]
 
     def test_unknown_words_stay_without_a_mark(self, translator: ApertiumTranslator) -> None:
         (line,) = translator.translate(["My zogblat is here."], "en", "es")
@@ -59,7 +60,7 @@ class TestApertium(TranslatorContract):
 
 def test_without_the_program_there_are_no_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _name: None)
-    assert available_pairs() == frozenset()
+    assert ApertiumTranslator.available_pairs() == frozenset()
     with pytest.raises(ResourceUnavailableError, match="not installed"):
         ApertiumTranslator(CONFIG)
 
@@ -83,14 +84,14 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 
 def test_pairs_are_read_from_the_programs_list(answers: list[Any]) -> None:
-    assert available_pairs() == {("en", "es")}
+    assert ApertiumTranslator.available_pairs() == {("en", "es")}
 
 
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
         (subprocess.CompletedProcess([], 1, "", "mode broken"), "mode broken"),
-        (subprocess.CompletedProcess([], 0, "one\ntwo\n", ""), "2 lines for 1"),
+        (subprocess.CompletedProcess([], 0, "one\0two\0", ""), "one by one"),
         (subprocess.TimeoutExpired("apertium", 30), "30 s"),
     ],
 )

@@ -1,5 +1,3 @@
-from collections.abc import Iterator
-
 import pytest
 
 from cp_whisperx.translation.copy import CopyTranslator
@@ -13,7 +11,7 @@ class TestCopy(TranslatorContract):
     lines = ("नमस्ते।", "कैसे हो?", "अच्छा।")
 
     @pytest.fixture
-    def translator(self) -> Iterator[CopyTranslator]:
+    def translator(self) -> CopyTranslator:
         return CopyTranslator(build_config([]))
 
     def test_lines_are_the_same(self, translator: CopyTranslator) -> None:

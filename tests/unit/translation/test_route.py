@@ -12,7 +12,7 @@ from tests.support.fake_translators import (
 )
 
 SEGMENTS = tuple(
-    Segment(id=10 + n, start=n, end=n + 0.5, text=f"पंक्ति {n}", speaker="A", kind=kind)
+    Segment(id=10 + n, start=n, end=n + 0.5, text=f"यह पंक्ति {n}", speaker="A", kind=kind)
     for n, kind in enumerate(("speech", "song", "mixed", "speech", "speech"))
 )
 TARGET = Target("en", ("nllb", "apertium"))
@@ -90,20 +90,15 @@ def test_doubtful_lines_that_nobody_does_better_are_reported() -> None:
 
 
 def test_terms_are_counted_and_missed_ones_flagged() -> None:
-    terms = (
-        GlossaryTerm(term="पंक्ति", translations={"en": "line"}),
-        GlossaryTerm(term="3", kind="keep", translations={"en": "three"}),
-    )
-    result = run(terms=terms, nllb=FakeTranslator(english))
-    assert (result.report.terms_occurred, result.report.terms_applied) == (6, 6)
-    stubborn = run(
-        terms=terms,
-        nllb=FakeTranslator(
-            lambda line: "line " + "abcde"[int(line[-1])] if line[-1].isdigit() else "line"
-        ),
-    )
-    assert (stubborn.report.terms_occurred, stubborn.report.terms_applied) == (6, 5)
-    assert stubborn.transcript.segments[3].flags == ("term_missed",)
+    def stubborn(line: str) -> str:
+        return "row three" if line.endswith("3") else english(line)
+
+    terms = (GlossaryTerm(term="पंक्ति", translations={"en": "line"}),)
+    result = run(Target("en", ("nllb",)), terms, nllb=FakeTranslator(stubborn))
+    assert (result.report.terms_occurred, result.report.terms_applied) == (5, 4)
+    assert [row.flags for row in result.transcript.segments][3] == ("term_missed",)
+    assert result.transcript.segments[3].terms[0].expected == "line"
+    assert result.report.warnings == ("en: 1 of 5 lines are doubtful (term_missed).",)
 
 
 def test_the_source_languages_own_track_ignores_the_glossary() -> None:

@@ -23,12 +23,15 @@ TARGETS = (
 )  # fmt: skip
 
 
-def run(
-    *targets: Target, shares: list[float] | None = None, **engines: FakeTranslator
+def run(*targets: Target, **engines: FakeTranslator) -> dict[str, Outcome]:
+    return run_telling([], *targets, **engines)
+
+
+def run_telling(
+    shares: list[float], *targets: Target, **engines: FakeTranslator
 ) -> dict[str, Outcome]:
     def progress(done: float, total: float, _text: str) -> None:
-        if shares is not None:
-            shares.append(done / total)
+        shares.append(done / total)
 
     with engine_pool(FakeOpener(**engines)) as pool:
         return translate_all(pool, "hi", targets, SEGMENTS, terms=(), batch=2, progress=progress)
@@ -65,7 +68,7 @@ def test_little_memory_runs_them_one_by_one(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_progress_goes_up_to_the_end() -> None:
     shares: list[float] = []
-    run(*TARGETS, shares=shares, **slow_engines())
+    run_telling(shares, *TARGETS, **slow_engines())
     assert shares == sorted(shares)
     assert len(shares) == 8
     assert shares[-1] == 1.0
