@@ -64,6 +64,9 @@ def _sources(io: StageIO) -> Iterator[tuple[str, list[Utterance]]]:
     if io.config.subtitle_include_source:
         yield transcript.language, utterances_of(transcript)
     for target in metadata.targets:
+        if target.language == transcript.language:
+            # The source language's own track is built above, from the words and their times.
+            continue
         translated = io.read(TRANSLATED, language=target.language)
         yield target.language, translated_utterances(translated, transcript)
     for language, reason in metadata.missing.items():
