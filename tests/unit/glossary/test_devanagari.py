@@ -11,8 +11,9 @@ from shared.unicode_scripts import share_in_script
 FIRST = """
     Jai जय, Rohan रोहन, Sanjay संजय, Priya प्रिया, Raj राज, Veeru वीरू, Basanti बसंती, Gabbar गब्बर,
     Munna मुन्ना, Simran सिमरन, Naina नैना, Geet गीत, Rathore राठौर, Singh सिंह, Arjun अर्जुन,
-    Sharma शर्मा, Raju राजू, Gauri गौरी, Radha राधा, Sita सीता, Vikram विक्रम, Nandini नंदिनी, Vivek विवेक, Ajay अजय,
-    Shankar शंकर, Govind गोविंद, Sonia सोनिया, Babban बब्बन, Nikhil निखिल, Anil अनिल
+    Sharma शर्मा, Raju राजू, Gauri गौरी, Radha राधा, Sita सीता, Vikram विक्रम, Nandini नंदिनी,
+    Vivek विवेक, Ajay अजय, Shankar शंकर, Govind गोविंद, Sonia सोनिया, Babban बब्बन, Nikhil निखिल,
+    Anil अनिल
 """
 AMONG = """
     Aditi अदिति, Rahul राहुल, Anjali अंजलि, Amitabh अमिताभ, Salim सलीम, Kabir कबीर, Aditya आदित्य,
