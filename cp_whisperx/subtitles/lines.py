@@ -23,6 +23,7 @@ BETWEEN_WORDS = 9.0
 BETWEEN_CHARACTERS = 12.0
 AFTER_LEADING = 22.0
 AFTER_PREPOSITION = 30.0
+WITHIN_DOTTED_NAME = 35.0
 # From here on a break is against the rules, and the style check reports it.
 FORBIDDEN = 40.0
 WITHIN_NAME = 40.0
@@ -39,6 +40,7 @@ _SENTENCE_SIGNS = ".!?…।॥؟。！？｡۔"
 _CLAUSE_SIGNS = ",;:،؛，；：、—–"
 _NUMBER = re.compile(r"[^\w\s]*\d[\d.,:/]*")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)+")
+_NAME_DOTS = frozenset("·•‧・")
 _CASED_SCRIPTS = frozenset({"Latn", "Cyrl"})
 # "وقال" (and he said): the Arabic "and" is written as one word with what follows.
 _ARABIC_AND = re.compile(r"و\w{3,}")
@@ -146,6 +148,8 @@ def _penalty(tokens: Sequence[Token], place: int, grammar: Grammar, profile: Sty
         return hold
     if _is_name_pair(tokens, place, profile):
         return WITHIN_NAME
+    if not profile.spaced and _is_near_name_dot(tokens, place):
+        return WITHIN_DOTTED_NAME
     return _inviting(_key(left), _key(right), grammar, profile)
 
 
@@ -204,6 +208,12 @@ def _is_name_pair(tokens: Sequence[Token], place: int, profile: StyleProfile) ->
     return (
         len(left) > 1 and right != "I" and not (opens and _key(tokens[place]) in _common(profile))
     )
+
+
+def _is_near_name_dot(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a place is next to the dot of a foreign name: 艾琳·琼斯."""
+    near = tokens[max(0, place - 2) : place + 4]
+    return any(token.text[:1] in _NAME_DOTS for token in near)
 
 
 def _common(profile: StyleProfile) -> frozenset[str]:

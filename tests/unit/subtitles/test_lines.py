@@ -95,6 +95,11 @@ def test_signs_end_sentences_and_clauses() -> None:
     assert not ends_sentence(Token("U.S.", " ", 4), profile)
 
 
+def test_a_dotted_foreign_name_stays_together_in_chinese() -> None:
+    upper, lower = _lines("我昨天在孟买的车站遇见了艾琳·琼斯和她的母亲", "zh")
+    assert "艾琳·琼斯" in upper + "|" + lower
+
+
 def test_the_lower_line_is_longer_when_uneven() -> None:
     upper, lower = _lines("aaaa bbbb cccc dddd eeee ffff gggg hhhh iiiiiii", "en")
     assert visible_length(upper, "en") <= visible_length(lower, "en")
