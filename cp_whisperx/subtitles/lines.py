@@ -146,11 +146,9 @@ def _penalty(tokens: Sequence[Token], place: int, grammar: Grammar, profile: Sty
     hold = _hold(_key(left), _key(right), grammar)
     if hold:
         return hold
-    if _is_name_pair(tokens, place, profile):
-        return WITHIN_NAME
-    if not profile.spaced and _is_near_name_dot(tokens, place):
-        return WITHIN_DOTTED_NAME
-    return _inviting(_key(left), _key(right), grammar, profile)
+    return _within_name(tokens, place, profile) or _inviting(
+        _key(left), _key(right), grammar, profile
+    )
 
 
 def _key(token: Token) -> str:
@@ -194,6 +192,13 @@ def _inviting(left: str, right: str, grammar: Grammar, profile: StyleProfile) ->
     if left in grammar.leading or left in grammar.prepositions:
         return AFTER_LEADING
     return BETWEEN_WORDS if profile.spaced else BETWEEN_CHARACTERS
+
+
+def _within_name(tokens: Sequence[Token], place: int, profile: StyleProfile) -> float:
+    if _is_name_pair(tokens, place, profile):
+        return WITHIN_NAME
+    dotted = not profile.spaced and _is_near_name_dot(tokens, place)
+    return WITHIN_DOTTED_NAME if dotted else 0.0
 
 
 def _is_name_pair(tokens: Sequence[Token], place: int, profile: StyleProfile) -> bool:
