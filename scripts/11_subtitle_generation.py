@@ -8,10 +8,10 @@ language first, then the targets as the user named them), and the style report.
 from collections.abc import Iterator
 from typing import Any
 
-from cp_whisperx.subtitles.cues import Utterance, translated_utterances, utterances_of
 from cp_whisperx.subtitles.markup import Format
 from cp_whisperx.subtitles.style import compliance
 from cp_whisperx.subtitles.tracks import Track, build_track
+from cp_whisperx.subtitles.utterances import Utterance, translated_utterances, utterances_of
 from cp_whisperx.subtitles.writer import render
 from shared.artifacts import (
     AUDIO_INFO,

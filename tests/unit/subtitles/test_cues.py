@@ -4,15 +4,10 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cp_whisperx.subtitles.cues import (
-    Draft,
-    Utterance,
-    build_drafts,
-    translated_utterances,
-    utterances_of,
-)
+from cp_whisperx.subtitles.cues import build_drafts
 from cp_whisperx.subtitles.profiles import get_profile, visible_length
 from cp_whisperx.subtitles.text import clean_text
+from cp_whisperx.subtitles.utterances import Draft, Utterance, translated_utterances, utterances_of
 from shared.artifacts import Segment, Transcript, TranslatedSegment, TranslatedTranscript, Word
 from tests.support.subtitles import say
 
