@@ -56,7 +56,7 @@ def _windows(audio: Path, report: Callable[[float], None] | None) -> Iterator[Le
             _check_form(audio, wav)
             rate, total = wav.getframerate(), wav.getnframes()
             while data := wav.readframes(rate * _WINDOW_SECONDS):
-                yield frame_levels(np.frombuffer(data, dtype="<i2"), rate)
+                yield frame_levels(np.frombuffer(data[: len(data) // 2 * 2], dtype="<i2"), rate)
                 if report is not None:
                     report(wav.tell() / total)
     except (wave.Error, EOFError) as error:
