@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ("tests.support.small_models",)
+pytest_plugins = ("tests.support.small_models", "tests.support.ctc_model")
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
