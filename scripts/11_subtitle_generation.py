@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cp_whisperx.subtitles.cues import Utterance, translated_utterances, utterances_of
+from cp_whisperx.subtitles.markup import Format
 from cp_whisperx.subtitles.style import compliance
 from cp_whisperx.subtitles.tracks import Track, build_track
 from cp_whisperx.subtitles.writer import render
@@ -21,6 +22,7 @@ from shared.artifacts import (
     SUBTITLES_VTT,
     TRANSLATED,
     TRANSLATION_METADATA,
+    FileArtifact,
     StyleReport,
     SubtitleIndex,
     SubtitleTrack,
@@ -30,6 +32,7 @@ from shared.stage_runner import build_stage, main
 from shared.stage_utils import StageIO
 
 NAME = "subtitle_generation"
+FILES: dict[Format, FileArtifact] = {"srt": SUBTITLES, "vtt": SUBTITLES_VTT}
 
 
 def make_subtitles(io: StageIO) -> dict[str, Any]:
@@ -46,7 +49,7 @@ def make_subtitles(io: StageIO) -> dict[str, Any]:
     for number, (language, utterances) in enumerate(sources, 1):
         track = build_track(utterances, language, io.config, audio.start_offset, film_end)
         tracks.append(track)
-        index.append(_write(io, track))
+        index += _write(io, track)
         io.progress(number, len(sources), language)
     io.write(SUBTITLE_INDEX, SubtitleIndex(tracks=tuple(index)))
     io.write(STYLE_REPORT, StyleReport(tracks=tuple(track.style for track in tracks)))
@@ -67,16 +70,22 @@ def _sources(io: StageIO) -> Iterator[tuple[str, list[Utterance]]]:
         io.add_warning(f"There is no {language} track: {reason}")
 
 
-def _write(io: StageIO, track: Track) -> SubtitleTrack:
+def _write(io: StageIO, track: Track) -> Iterator[SubtitleTrack]:
+    """Writes a track's files; one without cues is an empty file, which is not muxed."""
     language = track.profile.language
     if not track.cues:
-        io.add_warning(f"The {language} track has no cues, so no file was made for it.")
-        return SubtitleTrack(language=language, file="", cues=0)
-    path = io.write_text(SUBTITLES, render(track.cues, track.profile, "srt"), language=language)
-    if "vtt" in io.config.subtitle_formats:
-        io.write_text(SUBTITLES_VTT, render(track.cues, track.profile, "vtt"), language=language)
-    file = path.relative_to(io.stage_dir).as_posix()
-    return SubtitleTrack(language=language, file=file, cues=len(track.cues))
+        io.add_warning(f"The {language} track has no cues: nobody speaks in it, or no text came.")
+    for file_format, artifact in FILES.items():
+        if file_format != "srt" and file_format not in io.config.subtitle_formats:
+            continue
+        text = render(track.cues, track.profile, file_format)
+        path = io.write_text(artifact, text, language=language)
+        yield SubtitleTrack(
+            language=language,
+            file=path.relative_to(io.stage_dir).as_posix(),
+            format=file_format,
+            cues=len(track.cues),
+        )
 
 
 def _judge(io: StageIO, tracks: list[Track]) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cp_whisperx.media.probe import choose_track, probe
-
 from cp_whisperx.terminal.display import clean, print_error
 from shared.config import Config
 from shared.errors import EXIT_OK, InvalidInputError, PipelineError

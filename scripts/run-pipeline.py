@@ -14,6 +14,7 @@ from shared.environment_manager import EnvironmentManager
 from shared.errors import EXIT_OK, ConfigurationError, InvalidInputError, PipelineError
 from shared.hardware_detection import detect_hardware
 from shared.job import find_job_dir, load_job
+from shared.job_preparation import refresh_job
 from shared.logger import PipelineLogger, pipeline_log
 from shared.pipeline import Pipeline, RunResult
 from shared.plan import select_stages
@@ -115,7 +116,12 @@ def overrides_of(arguments: argparse.Namespace) -> dict[str, str]:
 
 def run_job(job_dir: Path, arguments: argparse.Namespace) -> RunResult:
     """Runs a job's stages and shows them."""
-    job, config = load_job(job_dir), load_config(job_dir, overrides_of(arguments))
+    config = load_config(job_dir, overrides_of(arguments))
+    prepared = load_job(job_dir)
+    job = refresh_job(prepared, config)
+    if job != prepared:
+        say("The job's settings were changed since it was prepared; its record is brought up.")
+        job.save(job_dir)
     stages = select_stages(config.workflow, arguments.from_stage, arguments.to_stage)
     make_ready(job_dir, job, config, stages, say)
     log_file = pipeline_log(job_dir / "logs", new=True)

@@ -239,7 +239,7 @@ class TranslationMetadata(Frozen):
 
 
 class SubtitleTrack(Frozen):
-    """One subtitle file, relative to the stage folder; empty where there are no cues."""
+    """One subtitle file, relative to the stage folder; without cues it is empty."""
 
     language: str
     file: str
@@ -248,7 +248,7 @@ class SubtitleTrack(Frozen):
 
 
 class SubtitleIndex(Frozen):
-    """All subtitle files of a job, in the order they are muxed."""
+    """All subtitle files of a job; those in SRT are muxed, in this order."""
 
     tracks: tuple[SubtitleTrack, ...] = ()
 
@@ -353,7 +353,7 @@ SUBTITLES_VTT = FileArtifact(
 )
 SUBTITLE_INDEX = Artifact("subtitle_index", "subtitle_generation", "subtitles.json", SubtitleIndex)
 STYLE_REPORT = Artifact("style_report", "subtitle_generation", "style_report.json", StyleReport)
-MUXED = FileArtifact("muxed", "mux", "{media}_subtitled.mkv", "video")
+MUXED = FileArtifact("muxed", "mux", "{media}_subtitled.{container}", "video")
 MUX_REPORT = Artifact("mux_report", "mux", "mux_report.json", MuxReport)
 
 AnyArtifact = Artifact[BaseModel] | FileArtifact

@@ -59,7 +59,8 @@ def parse_env_file(path: Path) -> dict[str, str]:
             continue
         name, equals, value = line.partition("=")
         if not equals:
-            raise ConfigurationError(f"{path}:{number}: expected NAME=value, found {line!r}.")
+            # The line itself is not told: it may be a secret that was put into the wrong file.
+            raise ConfigurationError(f"{path}:{number}: expected NAME=value, found no '='.")
         values[name.strip()] = value.strip().strip('"').strip("'")
     return values
 

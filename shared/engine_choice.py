@@ -1,5 +1,6 @@
 """Resolves `auto`: which engine does what in a job, and why. Done once, when it is prepared."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from shared.config import Config
@@ -67,8 +68,7 @@ def serves_pair(engine: Engine, source: str, target: str) -> bool:
         return source == target
     if engine.pairs == "any":
         return source != target and source in LANGUAGES and target in LANGUAGES
-    pairs: Any = engine.load().available_pairs()
-    return (source, target) in pairs
+    return (source, target) in engine.module().available_pairs()
 
 
 def translation_chain(config: Config, target: str) -> EngineChoice | None:
@@ -104,6 +104,13 @@ def output_languages(config: Config) -> tuple[str, ...]:
     with_source = config.workflow == "subtitle" and config.subtitle_include_source
     others = tuple(code for code in config.target_languages if code != config.source_language)
     return (source if with_source else ()) + others
+
+
+def renamed_engines(choices: Mapping[str, EngineChoice], config: Config) -> list[str]:
+    """Returns the roles for which the configuration now names another engine than was chosen."""
+    roles = [role for role in _SETTING if role in choices]
+    wanted = {role: str(getattr(config, _SETTING[role])) for role in roles}
+    return [role for role in roles if wanted[role] not in (AUTO, choices[role].name)]
 
 
 def choose_engines(config: Config) -> tuple[dict[str, EngineChoice], dict[str, str]]:

@@ -26,7 +26,8 @@ class Engine:
         environment: The environment that has its packages.
         devices: Devices it can use.
         languages: Source languages it serves; `any` for all.
-        pairs: For translation: which pairs, by name of a rule in `shared.engine_choice`.
+        pairs: For translation: `same` (source and target are one), `any`, or `installed` (its
+            module's `available_pairs()` says).
         licence: Licence of its code and model.
         model: Key in `config/ai_models.json`, name of the setting that says which, or empty.
         automatic: Whether `auto` may choose it.
@@ -45,10 +46,13 @@ class Engine:
     model: str = ""
     automatic: bool = True
 
+    def module(self) -> Any:
+        """Imports the engine's module, which is light: heavy imports wait for the class."""
+        return import_module(self.target.partition(":")[0])
+
     def load(self) -> Any:
-        """Imports the engine's class; call it in the engine's own environment."""
-        module, _, name = self.target.partition(":")
-        return getattr(import_module(module), name)
+        """Imports the engine's class; make it in the engine's own environment."""
+        return getattr(self.module(), self.target.partition(":")[2])
 
     def serves(self, language: str) -> bool:
         """Whether it serves a source language."""
@@ -98,7 +102,7 @@ ENGINES: tuple[Engine, ...] = (
     Engine(
         "translation", "apertium", "cp_whisperx.translation.apertium:ApertiumTranslator",
         "common", "Rule-based, needs no model; used where its programs are installed",
-        "GPL-2.0 (separate program)", pairs="apertium",
+        "GPL-2.0 (separate program)", pairs="installed",
     ),
 )  # fmt: skip
 

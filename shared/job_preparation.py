@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shared.atomic import write_text
 from shared.config import FILE_NAME, Config, load_config
-from shared.engine_choice import choose_engines, output_languages
+from shared.engine_choice import choose_engines, output_languages, renamed_engines
 from shared.env_file import render_env, value_text
 from shared.errors import ConfigurationError, InvalidInputError
 from shared.job import (
@@ -84,6 +84,30 @@ def _language_problems(config: Config) -> list[str]:
     if config.workflow != "transcribe" and not problems and not output_languages(config):
         problems.append("TARGET_LANGUAGES names no language other than the source.")
     return problems
+
+
+def refresh_job(job: Job, config: Config) -> Job:
+    """Returns the record brought up to date with a configuration that was edited afterwards.
+
+    Choices stay as they were made, unless the languages, the workflow or an engine's name changed.
+
+    Raises:
+        ConfigurationError: If the edited configuration cannot be run.
+    """
+    targets = () if config.workflow == "transcribe" else config.target_languages
+    asked = (config.workflow, config.source_language, targets)
+    recorded = (job.workflow, job.source_language, job.target_languages)
+    if asked == recorded and not renamed_engines(job.engines, config):
+        return job
+    engines, missing = choose_engines(config)
+    changes = {
+        "workflow": config.workflow,
+        "source_language": config.source_language,
+        "target_languages": targets,
+        "engines": engines,
+        "missing_targets": missing,
+    }
+    return job.model_copy(update=changes)
 
 
 def check_media(path: Path) -> Path:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from shared.secrets import redact
+from shared.secrets import redact, redact_all
 
 LogFormat = Literal["plain", "json"]
 PIPELINE_LOG_PATTERN = "99_pipeline_*.log"
@@ -64,7 +64,9 @@ class JsonFormatter(logging.Formatter):
         row |= {name: value for name, value in vars(record).items() if name not in _STANDARD}
         if record.exc_info:
             row["traceback"] = self.formatException(record.exc_info)
-        return redact(json.dumps(row, ensure_ascii=False, default=str))
+        # Masked before it is JSON: a mask must not swallow a backslash of the notation.
+        plain = json.loads(json.dumps(row, ensure_ascii=False, default=str))
+        return json.dumps(redact_all(plain), ensure_ascii=False)
 
 
 def pipeline_log(logs_dir: Path, *, new: bool = False) -> Path:

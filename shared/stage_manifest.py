@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shared.atomic import sha256_of, write_json
-from shared.secrets import redact
+from shared.secrets import redact_all
 
 Status = Literal["running", "success", "failed", "skipped", "cancelled"]
 MANIFEST_NAME = "manifest.json"
@@ -80,7 +80,7 @@ class StageManifest(BaseModel):
 
     def save(self, path: Path) -> None:
         """Writes the manifest atomically, with secrets masked."""
-        write_json(path, _masked(self.model_dump(mode="json")))
+        write_json(path, redact_all(self.model_dump(mode="json")))
 
     @classmethod
     def load(cls, path: Path) -> "StageManifest | None":
@@ -89,14 +89,6 @@ class StageManifest(BaseModel):
             return cls.model_validate_json(path.read_bytes())
         except (OSError, ValidationError):
             return None
-
-
-def _masked(value: Any) -> Any:
-    if isinstance(value, str):
-        return redact(value)
-    if isinstance(value, dict):
-        return {name: _masked(item) for name, item in value.items()}
-    return [_masked(item) for item in value] if isinstance(value, list) else value
 
 
 def describe_file(path: Path, kind: str, job_dir: Path, **facts: Any) -> FileEntry:

@@ -14,6 +14,7 @@ from shared.errors import (
     PipelineError,
     ResourceUnavailableError,
 )
+from shared.secrets import redact
 from shared.stage_order import get_stage
 from shared.stage_utils import StageIO
 
@@ -38,7 +39,7 @@ def build_stage(name: str, function: StageFunction) -> RunStage:
         try:
             io = StageIO(stage_name, job_dir, enable_manifest=True)
         except PipelineError as error:
-            sys.stderr.write(f"{stage_name}: {error}\n")
+            sys.stderr.write(redact(f"{stage_name}: {error}\n"))
             return error.exit_code
         return _run(io, function)
 
@@ -88,7 +89,8 @@ def _failed(io: StageIO, error: PipelineError, cause: BaseException) -> int:
         io.add_error(str(error), cause)
         io.finalize("cancelled" if status == "cancelled" else "failed", hint=error.hint)
     except OSError as second:
-        sys.stderr.write(f"{io.stage.name}: {error}\nThe manifest cannot be written: {second}\n")
+        text = f"{io.stage.name}: {error}\nThe manifest cannot be written: {second}\n"
+        sys.stderr.write(redact(text))
     return error.exit_code or EXIT_FAILURE
 
 

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ("tests.support.small_models",)
+pytest_plugins = (
+    "tests.support.nllb_model",
+    "tests.support.small_models",
+)
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 

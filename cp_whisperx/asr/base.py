@@ -7,6 +7,9 @@ from typing import Protocol
 
 from shared.artifacts import SpeechRegions, Transcript
 
+# ISO 639-2's code for a language that is not known, as where nobody speaks.
+UNDETERMINED = "und"
+
 
 @dataclass(frozen=True)
 class RecognitionRequest:
@@ -38,7 +41,8 @@ class Recogniser(Protocol):
             report: Takes the share done, 0 to 1.
 
         Returns:
-            Segments in order and inside the audio, each with its words.
+            Segments in order, inside the audio and not overlapping, each with its words. Its
+            language is the pinned one, or the one detected.
         """
         ...
 

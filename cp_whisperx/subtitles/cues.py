@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from cp_whisperx.subtitles.clock import SpeechClock, time_tokens
-from cp_whisperx.subtitles.lines import LineBreaker, ends_sentence
+from cp_whisperx.subtitles.lines import FORBIDDEN, LineBreaker, ends_sentence
 from cp_whisperx.subtitles.profiles import StyleProfile, get_profile, visible_length
 from cp_whisperx.subtitles.text import SONG_MARK, clean_text, strip_song_marks
 from cp_whisperx.subtitles.tokens import Token, tokenise
@@ -29,8 +29,10 @@ _INNER_UNKNOWN_SPEAKER = 4.0
 _INNER_PAUSE_FROM = 0.3
 _INNER_PAUSE = 18.0
 _END_WITHIN_SENTENCE = 3.0
+_END_WEIGHT = 1.6
 _PAUSE_BONUS = 20.0
-_LAYOUT_WEIGHT = 0.3
+_LAYOUT_WEIGHT = 0.35
+_FORBIDDEN_LAYOUT = 25.0
 _TOO_SHORT = 20.0
 _TOO_FAST = 40.0
 _TOO_LONG = 60.0
@@ -146,6 +148,8 @@ def _tokens(utterance: Utterance, profile: StyleProfile) -> list[Token]:
     text = clean_text(utterance.text, profile)
     if utterance.kind == "song":
         text = strip_song_marks(text)
+    if not text:
+        return []
     heard_in = get_profile(utterance.words_language)
     clock = SpeechClock(utterance.start, utterance.end, utterance.words, heard_in)
     longest = profile.line_length - 2 * _margin(utterance.kind, profile)
@@ -212,6 +216,8 @@ class _Parting:
             return float("inf")
         inner = self._inner[last] - self._inner[first]
         parts = _PER_CUE + layout[0] * _LAYOUT_WEIGHT + inner + self._stub_cost(first, last)
+        if layout[0] >= FORBIDDEN:
+            parts += _FORBIDDEN_LAYOUT
         return parts + self._end_cost(last) + self._time_cost(first, last)
 
     def _inner_cost(self, place: int) -> float:
@@ -235,7 +241,7 @@ class _Parting:
         penalty = self._breaker.penalties[last]
         if self._tokens[last + 1].opens:
             penalty = min(penalty, 2.0)
-        return max(0.0, _END_WITHIN_SENTENCE + penalty - _PAUSE_BONUS * pause)
+        return max(0.0, _END_WITHIN_SENTENCE + _END_WEIGHT * penalty - _PAUSE_BONUS * pause)
 
     def _stub_cost(self, first: int, last: int) -> float:
         """What it costs to cut a few characters off a sentence."""

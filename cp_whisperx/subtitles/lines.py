@@ -31,6 +31,7 @@ AFTER_NUMBER = 45.0
 AFTER_DETERMINER = 60.0
 WITHIN_WORD = 60.0
 
+_TOP_LONGER = 1.5
 _UNBALANCED_TOP_LONGER = 0.35
 _UNBALANCED_BOTTOM_LONGER = 0.2
 _CLOSERS = "\"'”’»)]）」』》"
@@ -104,8 +105,9 @@ class LineBreaker:
         return (join_tokens(self.tokens[first:place]), join_tokens(self.tokens[place : last + 1]))
 
     def _imbalance(self, top: float, bottom: float) -> float:
-        weight = _UNBALANCED_TOP_LONGER if top > bottom else _UNBALANCED_BOTTOM_LONGER
-        return abs(top - bottom) * weight * self._scale
+        if top > bottom:
+            return _TOP_LONGER + (top - bottom) * _UNBALANCED_TOP_LONGER * self._scale
+        return (bottom - top) * _UNBALANCED_BOTTOM_LONGER * self._scale
 
 
 def break_penalties(tokens: Sequence[Token], profile: StyleProfile) -> list[float]:
@@ -181,13 +183,11 @@ def _inviting(left: str, right: str, grammar: Grammar, profile: StyleProfile) ->
         return AFTER_PREPOSITION
     if right in grammar.conjunctions or (profile.language == "ar" and _ARABIC_AND.match(right)):
         return BEFORE_CONJUNCTION
-    if left in grammar.prepositions:
-        return AFTER_PREPOSITION
     if right in grammar.prepositions:
         return BEFORE_PREPOSITION
     if left in grammar.postpositions:
         return AFTER_POSTPOSITION
-    if left in grammar.leading:
+    if left in grammar.leading or left in grammar.prepositions:
         return AFTER_LEADING
     return BETWEEN_WORDS if profile.spaced else BETWEEN_CHARACTERS
 

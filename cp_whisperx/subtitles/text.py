@@ -55,13 +55,14 @@ def _visible(char: str) -> str:
 
 
 def _space_signs(line: str, profile: StyleProfile) -> str:
+    line = _DANDA_GLUED.sub(r"\1 ", line)
     if profile.language not in _KEEPS_SPACE_BEFORE_SIGN:
         line = _SPACE_BEFORE_SIGN.sub(r"\1", line)
         line = _SPACE_BEFORE_CLOSING.sub(r"\1", _SPACE_AFTER_OPENING.sub(r"\1", line))
     if not profile.spaced:
         line = _HAN_SIGN.sub(lambda found: found[1].translate(_FULL_WIDTH_SIGN), line)
         line = _HAN_SPACE.sub("", line)
-    return _DANDA_GLUED.sub(r"\1 ", line)
+    return line
 
 
 def _quote(line: str, language: str) -> str:

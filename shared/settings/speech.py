@@ -83,8 +83,8 @@ class SpeechSettings(SettingsGroup):
         stages=("alignment",), values="a folder with model.onnx and vocab.json, or empty",
     )  # fmt: skip
     alignment_paragraph_pause: float = setting(
-        2.0, "Pause that begins a new paragraph in transcript.txt, in seconds",
-        "Higher makes longer paragraphs", stages=("alignment",), gt=0,
+        2.0, "Pause that begins a new paragraph in the transcripts, in seconds",
+        "Higher makes longer paragraphs", stages=("alignment", "translation"), gt=0,
     )  # fmt: skip
     hallucination_max_repeats: int = setting(
         4, "How often one sentence may come again in a row before it is judged a loop",

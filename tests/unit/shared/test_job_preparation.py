@@ -12,6 +12,7 @@ from shared.job_preparation import (
     MediaFacts,
     check_media,
     create_job,
+    refresh_job,
     resolve_config,
 )
 from shared.settings import NAMES
@@ -53,6 +54,18 @@ def test_preparing_again_keeps_the_folder(media: Path, tmp_path: Path) -> None:
     assert (again.job_id, again_dir) == (job.job_id, job_dir)
     assert again.target_languages == ("en", "ru")
     assert load_config(job_dir).target_languages == ("en", "ru")
+
+
+def test_an_edited_configuration_brings_the_record_up(media: Path, tmp_path: Path) -> None:
+    wanted = request(media, tmp_path, source_language="en", target_languages="hi")
+    job, job_dir = create_job(wanted, resolve_config(wanted), FACTS)
+    assert refresh_job(job, load_config(job_dir)) is job
+    edited = load_config(job_dir, {"TARGET_LANGUAGES": "hi,gu", "ASR_ENGINE": "pocketsphinx"})
+    fresh = refresh_job(job, edited)
+    assert fresh.target_languages == ("hi", "gu")
+    assert fresh.engines["asr"].name == "pocketsphinx"
+    assert "translation:gu" in fresh.engines
+    assert fresh.job_id == job.job_id
 
 
 def test_all_language_problems_come_at_once(media: Path, tmp_path: Path) -> None:

@@ -1,0 +1,35 @@
+"""Which glossary terms a recogniser is told of beforehand."""
+
+from shared.artifacts import GlossarySnapshot, GlossaryTerm
+from shared.languages import LANGUAGES
+from shared.unicode_scripts import dominant_script
+
+_OWN = "job"
+_NAME = "name"
+
+
+def choose_hotwords(glossary: GlossarySnapshot | None, language: str) -> tuple[str, ...]:
+    """Chooses the terms that recognition is likely to get wrong, the likeliest first.
+
+    Names of people and places come first, then the job's own terms. The shipped glossary's
+    everyday words are left out: a recogniser knows them, and they would use up the prompt.
+
+    Args:
+        glossary: The job's glossary, if it has one.
+        language: The language spoken; a term with no spelling in its script is left out. With
+            `auto` the first spelling is taken.
+    """
+    terms = glossary.terms if glossary else ()
+    names = [term for term in terms if term.kind == _NAME]
+    own = [term for term in terms if term.kind != _NAME and term.source == _OWN]
+    spellings = (_spelling(term, language) for term in [*names, *own])
+    return tuple(dict.fromkeys(text for text in spellings if text))
+
+
+def _spelling(term: GlossaryTerm, language: str) -> str | None:
+    """Returns the term's first spelling in the language's script."""
+    known = LANGUAGES.get(language)
+    for text in (term.term, *term.aliases):
+        if known is None or dominant_script(text) == known.script:
+            return text
+    return None

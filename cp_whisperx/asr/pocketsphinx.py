@@ -1,0 +1,138 @@
+"""Offline English recognition with the model that pocketsphinx's package carries.
+
+It hears lower-case words without punctuation. To be readable, each segment begins with a capital
+and ends with a full stop, "i" becomes "I", and hotwords that the dictionary knows keep their own
+capitals. It cannot learn words: hotwords that its dictionary lacks are left out.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from statistics import fmean
+from typing import TYPE_CHECKING, Any
+
+from cp_whisperx.asr.base import RecognitionRequest
+from cp_whisperx.asr.tidying import tidy
+from cp_whisperx.asr.windows import Window, plan_windows
+from shared.artifacts import Segment, Transcript, Word
+from shared.config import Config
+from shared.errors import InvalidInputError
+from shared.wav import SAMPLE_RATE, duration_of, read_samples
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+LANGUAGE = "en"
+_FRAMES_PER_SECOND = 100
+_VARIANT = re.compile(r"\(\d+\)$")
+_FILLER = re.compile(r"^(<.*>|\[.*\]|\+\+.*\+\+)$")
+_FIRST_PERSON = re.compile(r"^i('|$)")
+
+
+class PocketSphinx:
+    """The small English recogniser; one segment for each region of speech."""
+
+    def __init__(self, config: Config) -> None:
+        from pocketsphinx import Decoder
+
+        self._longest = config.asr_window_seconds
+        self._decoder: Any = Decoder(samprate=SAMPLE_RATE, loglevel="FATAL")
+
+    def transcribe(
+        self, request: RecognitionRequest, report: Callable[[float], None]
+    ) -> Transcript:
+        """Recognises speech: see `cp_whisperx.asr.base`.
+
+        Raises:
+            InvalidInputError: If the language is not English.
+        """
+        _check_language(request.language)
+        duration = duration_of(request.audio)
+        windows = plan_windows(
+            request.regions.regions, request.audio, duration, self._longest, longest_pause=0.0
+        )
+        spelling = self._spellings(request.hotwords)
+        segments = []
+        for share, window in _with_shares(windows):
+            words = self._recognise(request.audio, window)
+            if words:
+                segments.append(_to_segment(words, spelling))
+            report(share)
+        report(1.0)
+        kept, removed = tidy(segments, request.regions.regions, duration)
+        return Transcript(
+            language=LANGUAGE,
+            duration=duration,
+            engine="pocketsphinx",
+            model="en-us",
+            segments=kept,
+            removed=removed,
+        )
+
+    def close(self) -> None:
+        """Frees the model."""
+        self._decoder = None
+
+    def _recognise(self, audio: Path, window: Window) -> list[Word]:
+        """Recognises one window; times are from the start of the audio."""
+        samples = read_samples(audio, window.start, window.end)
+        self._decoder.start_utt()
+        self._decoder.process_raw(_pcm(samples), full_utt=True)
+        self._decoder.end_utt()
+        # It is None, not empty, where nothing was understood.
+        return [
+            Word(
+                text=_VARIANT.sub("", found.word),
+                start=window.start + found.start_frame / _FRAMES_PER_SECOND,
+                end=window.start + (found.end_frame + 1) / _FRAMES_PER_SECOND,
+                confidence=round(min(1.0, self._decoder.logmath.exp(found.prob)), 4),
+            )
+            for found in self._decoder.seg() or ()
+            if not _FILLER.match(found.word)
+        ]
+
+    def _spellings(self, hotwords: Sequence[str]) -> dict[str, str]:
+        """Returns how the words of hotwords are written, by their lower-case form."""
+        words = (word for term in hotwords for word in term.split())
+        return {w.lower(): w for w in words if self._decoder.lookup_word(w.lower()) is not None}
+
+
+def _check_language(language: str) -> None:
+    if language.split("-", maxsplit=1)[0] != LANGUAGE:
+        raise InvalidInputError(
+            f"pocketsphinx understands English alone, not {language!r}.",
+            "Set ASR_ENGINE=faster_whisper, or --source-language en.",
+        )
+
+
+def _with_shares(windows: Sequence[Window]) -> Iterator[tuple[float, Window]]:
+    """Gives each window with the share of the audio that is done after it."""
+    total = sum(window.duration for window in windows)
+    done = 0.0
+    for window in windows:
+        done += window.duration
+        yield done / total, window
+
+
+def _pcm(samples: "NDArray[np.float32]") -> bytes:
+    data: bytes = (samples * 32_767).round().astype("<i2").tobytes()
+    return data
+
+
+def _to_segment(words: list[Word], spelling: dict[str, str]) -> Segment:
+    written = [_FIRST_PERSON.sub(r"I\1", spelling.get(word.text, word.text)) for word in words]
+    written[0] = written[0][0].upper() + written[0][1:]
+    written[-1] += "."
+    return Segment(
+        id=0,
+        start=words[0].start,
+        end=words[-1].end,
+        text=" ".join(written),
+        language=LANGUAGE,
+        confidence=round(fmean(word.confidence or 0.0 for word in words), 4),
+        words=tuple(
+            word.model_copy(update={"text": text, "language": LANGUAGE})
+            for word, text in zip(words, written, strict=True)
+        ),
+    )

@@ -1,0 +1,22 @@
+"""What is doubtful about a translated line, told from the text alone."""
+
+from cp_whisperx.translation.repetition import is_loop
+from cp_whisperx.translation.sentences import has_letters
+from shared.languages import Language
+from shared.unicode_scripts import share_in_script
+
+EMPTY, LOOPED, WRONG_SCRIPT, TERM_MISSED = "empty", "looped", "wrong_script", "term_missed"
+# Names and English words in Latin letters are common in Indian subtitles, whole lines are not.
+_LEAST_IN_SCRIPT = 0.5
+
+
+def doubts(source: str, translation: str, target: Language) -> tuple[str, ...]:
+    """Returns the names of what is wrong with a translation; nothing for a sound one."""
+    if not has_letters(source):
+        return ()
+    if not translation.strip():
+        return (EMPTY,)
+    found = [LOOPED] if is_loop(source, translation) else []
+    if share_in_script(translation, target.script) < _LEAST_IN_SCRIPT:
+        found.append(WRONG_SCRIPT)
+    return tuple(found)

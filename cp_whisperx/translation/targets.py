@@ -1,0 +1,118 @@
+"""Translates into all targets: those of different engines side by side where memory allows."""
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import psutil
+
+from cp_whisperx.translation.pool import EnginePool
+from cp_whisperx.translation.route import Done, Route, Target, TargetResult, translate_target
+from shared.artifacts import GlossaryTerm, Segment
+from shared.engines import get_engine
+from shared.errors import CancelledByUserError, PipelineError
+
+# NLLB-200 600M in 8 bits holds about 1.5 GB while it decodes; larger ones are the user's choice.
+_MODEL_BYTES, _PROGRAM_BYTES = 2_000_000_000, 200_000_000
+
+Outcome = TargetResult | PipelineError
+Progress = Callable[[float, float, str], None]
+
+
+class _Counter:
+    """Counts finished lines over all targets, and ends the work when asked to stop."""
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        self._total, self._progress = total, progress
+        self._done = 0
+        self._lock = threading.Lock()
+        self.stop = threading.Event()
+
+    def add(self, target: str) -> Done:
+        def done(lines: int) -> None:
+            if self.stop.is_set():
+                raise CancelledByUserError("The translation was stopped.")
+            with self._lock:
+                self._done += lines
+                self._progress(self._done, self._total, target)
+
+        return done
+
+
+def translate_all(
+    pool: EnginePool,
+    source: str,
+    targets: Sequence[Target],
+    segments: Sequence[Segment],
+    *,
+    terms: Sequence[GlossaryTerm],
+    batch: int,
+    progress: Progress,
+) -> dict[str, Outcome]:
+    """Translates segments into every target.
+
+    Args:
+        pool: The engines.
+        source: BCP-47 code of the segments.
+        targets: Languages with their engines.
+        segments: In order.
+        terms: The glossary.
+        batch: Lines a call.
+        progress: Takes lines done, lines in all, and the target.
+
+    Returns:
+        For each target its result, or the error of a target that no engine could make.
+    """
+    counter = _Counter(len(segments) * len(targets), progress)
+
+    def translate(target: Target) -> Outcome:
+        route = Route(pool, source, target, terms)
+        try:
+            return translate_target(route, segments, batch, counter.add(target.language))
+        except CancelledByUserError:
+            raise
+        except PipelineError as error:
+            return error
+
+    made = _side_by_side(_by_first_engine(targets), translate, counter.stop)
+    return {target.language: made[target.language] for target in targets}
+
+
+def _by_first_engine(targets: Iterable[Target]) -> list[list[Target]]:
+    """Groups targets, since an engine serves one at a time."""
+    groups: dict[str, list[Target]] = {}
+    for target in targets:
+        groups.setdefault(target.chain[0], []).append(target)
+    return list(groups.values())
+
+
+def _side_by_side(
+    groups: list[list[Target]], translate: Callable[[Target], Outcome], stop: threading.Event
+) -> dict[str, Outcome]:
+    def run(group: list[Target]) -> dict[str, Outcome]:
+        return {target.language: translate(target) for target in group}
+
+    workers = _how_many(groups)
+    if workers <= 1:
+        return {name: made for group in groups for name, made in run(group).items()}
+    with ThreadPoolExecutor(max_workers=workers) as threads:
+        try:
+            results = list(threads.map(run, groups))
+        finally:
+            # Also on an interrupt, so that no thread works on for nobody.
+            stop.set()
+    return {name: made for result in results for name, made in result.items()}
+
+
+def _how_many(groups: list[list[Target]]) -> int:
+    """Returns how many groups may run at once: as many as free memory bears, at least one."""
+    free = psutil.virtual_memory().available
+    count = 0
+    for group in groups:
+        free -= _need(group[0].chain[0])
+        count += free > 0
+    return max(1, count) if groups else 0
+
+
+def _need(name: str) -> int:
+    return _MODEL_BYTES if get_engine("translation", name).model else _PROGRAM_BYTES

@@ -1,0 +1,127 @@
+"""Glossary terms in a line: what each should read in the target language, and whether it does."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cp_whisperx.translation.transliteration import to_gujarati, to_latin
+from shared.artifacts import GlossaryTerm, TermUse
+from shared.glossary_lookup import TermFinder, fold
+from shared.languages import Language, get_language
+from shared.unicode_scripts import dominant_script
+
+_NAMED = frozenset({"name", "keep", "transliterate"})
+_TRANSLITERATORS = {("Deva", "Latn"): to_latin, ("Deva", "Gujr"): to_gujarati}
+
+
+@dataclass(frozen=True)
+class Held:
+    """A term found at `line[start:end]`, and how it must read in the translation."""
+
+    start: int
+    end: int
+    term: GlossaryTerm
+    rendering: str
+
+
+def rendering_of(term: GlossaryTerm, found: str, target: Language) -> str | None:
+    """Returns how a term reads in the target language, or None to leave it to the engine.
+
+    A rendering that the glossary gives wins. Names, and what is kept, else stand in a spelling of
+    the target's script; what is kept stands as it is where there is none.
+
+    Args:
+        term: The glossary's row.
+        found: The term as the line spells it.
+        target: Language of the translation.
+    """
+    given = term.translations.get(target.code, "").strip()
+    if given:
+        return given
+    if term.kind not in _NAMED:
+        return None
+    spelt = _spelling_in(term, found, target.script)
+    return found if spelt is None and term.kind == "keep" else spelt
+
+
+def _spelling_in(term: GlossaryTerm, found: str, script: str) -> str | None:
+    for spelling in (term.term, *term.aliases, found):
+        if dominant_script(spelling) == script:
+            return spelling
+    transliterate = _TRANSLITERATORS.get((dominant_script(found) or "", script))
+    return transliterate(found) if transliterate else None
+
+
+class TermKeeper:
+    """Holds a glossary's terms through the translation into one language.
+
+    Args:
+        terms: The glossary.
+        target: BCP-47 code of the translation's language.
+    """
+
+    def __init__(self, terms: Iterable[GlossaryTerm], target: str) -> None:
+        self._finder = TermFinder(terms)
+        self._target = get_language(target)
+
+    def find(self, line: str) -> tuple[Held, ...]:
+        """Finds the terms of a source line that have a rendering, in order of place."""
+        held = []
+        for match in self._finder.find(line):
+            found = line[match.start : match.end]
+            rendering = rendering_of(match.term, found, self._target)
+            if rendering is not None:
+                held.append(Held(match.start, match.end, match.term, rendering))
+        return tuple(held)
+
+
+def in_place(line: str, held: Sequence[Held]) -> str:
+    """Writes each term's rendering into the source line; models tend to carry it over."""
+    return _replaced(line, held, [item.rendering for item in held])
+
+
+def masked(line: str, held: Sequence[Held]) -> str:
+    """Writes a placeholder for each term: `X1X`, `X2X` and so on."""
+    return _replaced(line, held, [f"X{number}X" for number in range(1, len(held) + 1)])
+
+
+def _replaced(line: str, held: Sequence[Held], words: Sequence[str]) -> str:
+    parts, at = [], 0
+    for item, word in zip(held, words, strict=True):
+        parts += [line[at : item.start], word]
+        at = item.end
+    return "".join([*parts, line[at:]])
+
+
+def unmasked(translation: str, held: Sequence[Held]) -> str | None:
+    """Puts the renderings in place of the placeholders.
+
+    Returns:
+        The line, or None if a placeholder is missing, is there twice, or was not ours.
+    """
+    found = [int(match[1]) for match in _PLACEHOLDER.finditer(translation)]
+    if sorted(found) != list(range(1, len(held) + 1)):
+        return None
+    text = _PLACEHOLDER.sub(lambda match: held[int(match[1]) - 1].rendering, translation)
+    begins_with_term = _PLACEHOLDER.match(translation) is not None
+    return text[:1].upper() + text[1:] if begins_with_term else text
+
+
+# Engines may change the case and put spaces between; digits stay ASCII where the mark survives.
+_PLACEHOLDER = re.compile(r"(?<![^\W_])[Xx] ?([0-9]{1,2}) ?[Xx](?![^\W_])")
+
+
+def uses(translation: str, held: Sequence[Held]) -> tuple[TermUse, ...]:
+    """Tells of each term whether its rendering stands in the translation, as a whole word.
+
+    A rendering that is expected twice must be there twice.
+    """
+    finder = TermFinder(GlossaryTerm(term=item.rendering) for item in held)
+    left = Counter(fold(match.term.term) for match in finder.find(translation))
+    rows = []
+    for item in held:
+        applied = left[fold(item.rendering)] > 0
+        left[fold(item.rendering)] -= applied
+        rows.append(TermUse(term=item.term.term, expected=item.rendering, applied=applied))
+    return tuple(rows)

@@ -1,0 +1,119 @@
+"""translation: translate the transcript into every target language.
+
+Reads the cleaned transcript and the glossary's snapshot. Writes a transcript for each target, as
+JSON and as text, and the figures. Ids, order, number and times of the segments stay as they are.
+"""
+
+from typing import Any
+
+from cp_whisperx.translation.export import as_paragraphs
+from cp_whisperx.translation.pool import engine_pool
+from cp_whisperx.translation.route import Target, TargetResult
+from cp_whisperx.translation.targets import Outcome, translate_all
+from shared.artifacts import (
+    CLEANED,
+    GLOSSARY,
+    TRANSLATED,
+    TRANSLATED_TEXT,
+    TRANSLATION_METADATA,
+    GlossarySnapshot,
+    TargetReport,
+    TranslationMetadata,
+)
+from shared.engine_host import open_engine
+from shared.errors import InvalidInputError
+from shared.stage_runner import build_stage, main
+from shared.stage_utils import StageIO
+
+NAME = "translation"
+# Batches of the engine that one call holds; progress is told after each call.
+BATCHES_A_CALL = 8
+
+
+def planned_targets(io: StageIO, source: str) -> list[Target]:
+    """Returns what is to be made: the source language's own track, then the targets."""
+    languages = [name for name in io.job.target_languages if name not in io.job.missing_targets]
+    own = io.job.workflow == "subtitle" and io.config.subtitle_include_source
+    if own and source not in languages:
+        languages.insert(0, source)
+    return [Target(language, chain_of(io, source, language)) for language in languages]
+
+
+def chain_of(io: StageIO, source: str, language: str) -> tuple[str, ...]:
+    """Returns the engines that were chosen for a language when the job was prepared."""
+    choice = io.job.engines.get(f"translation:{language}")
+    if choice is not None:
+        return (choice.name, *choice.fallbacks)
+    if language == source:
+        return ("copy",)
+    raise InvalidInputError(
+        f"No translation engine was chosen for {language}.", "Prepare the job again."
+    )
+
+
+def keep(io: StageIO, outcomes: dict[str, Outcome], missing: dict[str, str]) -> list[TargetReport]:
+    """Writes what was made and tells what was not.
+
+    Raises:
+        PipelineError: If a target could not be made and the settings do not allow that.
+    """
+    reports = []
+    for language, outcome in outcomes.items():
+        if isinstance(outcome, TargetResult):
+            reports.append(keep_target(io, outcome))
+        elif io.config.translation_allow_missing:
+            missing[language] = outcome.message
+            io.mark_degraded(f"There is no translation into {language}: {outcome.message}")
+        else:
+            raise outcome
+    return reports
+
+
+def keep_target(io: StageIO, result: TargetResult) -> TargetReport:
+    """Writes one target's transcript and tells what is doubtful about it."""
+    made, pause = result.transcript, io.config.alignment_paragraph_pause
+    text = as_paragraphs(made.segments, made.language, pause)
+    io.write(TRANSLATED, made, language=made.language)
+    io.write_text(TRANSLATED_TEXT, text, language=made.language)
+    for message in result.degraded:
+        io.mark_degraded(message)
+    for warning in result.report.warnings:
+        io.add_warning(warning)
+    return result.report
+
+
+def translate(io: StageIO) -> dict[str, Any]:
+    """Translates, writes and returns the figures for the manifest."""
+    transcript = io.read(CLEANED)
+    glossary = io.read_optional(GLOSSARY) or GlossarySnapshot()
+    source = io.job.source_language
+    missing = dict(io.job.missing_targets)
+    for language, reason in missing.items():
+        io.mark_degraded(f"There is no translation into {language}: {reason}")
+    batch = io.config.translation_batch_size * BATCHES_A_CALL
+    with engine_pool(lambda name: open_engine("translation", name, io)) as pool:
+        outcomes = translate_all(
+            pool, source, planned_targets(io, source), transcript.segments,
+            terms=glossary.terms, batch=batch, progress=io.progress,
+        )  # fmt: skip
+    reports = keep(io, outcomes, missing)
+    metadata = TranslationMetadata(source_language=source, targets=tuple(reports), missing=missing)
+    io.write(TRANSLATION_METADATA, metadata)
+    return figures(metadata)
+
+
+def figures(metadata: TranslationMetadata) -> dict[str, Any]:
+    """Returns what the manifest says of all targets."""
+    return {
+        "targets": [report.language for report in metadata.targets],
+        "segments": sum(report.segments for report in metadata.targets),
+        "terms_occurred": sum(report.terms_occurred for report in metadata.targets),
+        "terms_applied": sum(report.terms_applied for report in metadata.targets),
+        "missing": metadata.missing,
+    }
+
+
+run_stage = build_stage(NAME, translate)
+
+if __name__ == "__main__":
+    raise SystemExit(main(run_stage, NAME))

@@ -1,0 +1,174 @@
+"""The stage on real engines: the small NLLB of the tests and the copy."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.artifacts import (
+    CLEANED,
+    GLOSSARY,
+    TRANSLATED,
+    TRANSLATION_METADATA,
+    GlossarySnapshot,
+    GlossaryTerm,
+    Segment,
+    Transcript,
+    TranslatedTranscript,
+    TranslationMetadata,
+)
+from shared.stage_order import get_stage_dir
+from tests.support.jobs import load_stage, make_job, manifest_of, put
+from tools.small_models.toy_grammar import split_sentences
+
+SENTENCES = split_sentences()[1][:5]
+CHOICES = {"translation:hi": "copy", "translation:en": "nllb", "translation:gu": "nllb"}
+TERMS = GlossarySnapshot(
+    terms=(
+        GlossaryTerm(term="राम", kind="name"),
+        GlossaryTerm(term="टिकट", translations={"en": "pass"}),
+    )
+)
+
+
+def transcript() -> Transcript:
+    segments = tuple(
+        Segment(id=7 + n, start=3.0 * n, end=3.0 * n + 1, text=sentence.hindi)
+        for n, sentence in enumerate(SENTENCES)
+    )
+    return Transcript(language="hi", duration=30, engine="test", segments=segments)
+
+
+def job(root: Path, model: Path, content: Transcript | None = None, **more: Any) -> Path:
+    settings: dict[str, Any] = {
+        "target_languages": "en,gu",
+        "nllb_model": model,
+        "cache_dir": root / "cache",
+    }
+    job_dir = make_job(root, engines=more.pop("engines", CHOICES), **(settings | more))
+    put(job_dir, CLEANED, content or transcript())
+    return job_dir
+
+
+def result(job_dir: Path, language: str) -> TranslatedTranscript:
+    path = job_dir / get_stage_dir("translation") / TRANSLATED.file.format(language=language)
+    return TranslatedTranscript.model_validate_json(path.read_bytes())
+
+
+def metadata(job_dir: Path) -> TranslationMetadata:
+    path = job_dir / get_stage_dir("translation") / TRANSLATION_METADATA.file
+    return TranslationMetadata.model_validate_json(path.read_bytes())
+
+
+@pytest.fixture
+def run_stage() -> Any:
+    return load_stage("translation")
+
+
+def test_every_target_and_the_source_get_a_transcript(
+    tmp_path: Path, nllb_micro: Path, run_stage: Any
+) -> None:
+    job_dir = job(tmp_path, nllb_micro)
+    assert run_stage(job_dir) == 0
+    assert [s.text for s in result(job_dir, "hi").segments] == [s.hindi for s in SENTENCES]
+    assert [s.text for s in result(job_dir, "en").segments] == [s.english for s in SENTENCES]
+    assert [s.text for s in result(job_dir, "gu").segments] == [s.gujarati for s in SENTENCES]
+    kept = [(s.id, s.start, s.end) for s in result(job_dir, "en").segments]
+    assert kept == [(s.id, s.start, s.end) for s in transcript().segments]
+    text = (job_dir / "10_translation" / "transcript_en.txt").read_text("utf-8")
+    assert text == "\n\n".join(s.english for s in SENTENCES) + "\n"
+    made = metadata(job_dir)
+    assert [report.language for report in made.targets] == ["hi", "en", "gu"]
+    assert made.targets[1].engines == {"nllb": 5}
+    assert manifest_of(job_dir, "translation").status == "success"
+
+
+def test_glossary_terms_reach_the_targets(tmp_path: Path, nllb_micro: Path, run_stage: Any) -> None:
+    job_dir = job(tmp_path, nllb_micro)
+    put(job_dir, GLOSSARY, TERMS)
+    assert run_stage(job_dir) == 0
+    lines = [s.english.replace("a ticket", "pass") for s in SENTENCES]
+    assert [s.text.replace("a pass", "pass") for s in result(job_dir, "en").segments] == lines
+    figures = manifest_of(job_dir, "translation").figures
+    assert figures["terms_occurred"] == figures["terms_applied"] > 0
+
+
+def test_the_translate_workflow_makes_the_targets_alone(
+    tmp_path: Path, nllb_micro: Path, run_stage: Any
+) -> None:
+    from shared.artifacts import ALIGNED
+
+    engines = {"translation:en": "nllb"}
+    settings: dict[str, Any] = {
+        "target_languages": "en",
+        "nllb_model": nllb_micro,
+        "cache_dir": tmp_path / "c",
+    }
+    job_dir = make_job(tmp_path, engines=engines, workflow="translate", **settings)
+    put(job_dir, ALIGNED, transcript())
+    assert run_stage(job_dir) == 0
+    assert [report.language for report in metadata(job_dir).targets] == ["en"]
+
+
+def test_an_empty_transcript_needs_no_engine(tmp_path: Path, run_stage: Any) -> None:
+    empty = Transcript(language="hi", duration=30, engine="test")
+    job_dir = job(tmp_path, tmp_path / "no model here", empty)
+    assert run_stage(job_dir) == 0
+    assert result(job_dir, "en").segments == ()
+    assert [report.segments for report in metadata(job_dir).targets] == [0, 0, 0]
+
+
+def test_a_target_no_engine_can_make_fails_the_stage(
+    tmp_path: Path, nllb_micro: Path, run_stage: Any
+) -> None:
+    (tmp_path / "empty").mkdir()
+    job_dir = job(tmp_path, tmp_path / "empty")
+    assert run_stage(job_dir) == 4
+    manifest = manifest_of(job_dir, "translation")
+    assert manifest.status == "failed"
+    assert "sentencepiece" in manifest.errors[0]
+
+
+def test_a_target_may_be_missing_where_the_settings_allow_it(
+    tmp_path: Path, run_stage: Any
+) -> None:
+    (tmp_path / "empty").mkdir()
+    job_dir = job(tmp_path, tmp_path / "empty", translation_allow_missing=True)
+    assert run_stage(job_dir) == 0
+    made = metadata(job_dir)
+    assert [report.language for report in made.targets] == ["hi"]
+    assert set(made.missing) == {"en", "gu"}
+    assert len(manifest_of(job_dir, "translation").degraded) == 2
+
+
+def test_targets_missing_since_preparation_are_left_out_and_told(
+    tmp_path: Path, nllb_micro: Path, run_stage: Any
+) -> None:
+    fields = {"missing_targets": {"gu": "There is no engine for it."}}
+    job_dir = job(tmp_path, nllb_micro, job_fields=fields)
+    assert run_stage(job_dir) == 0
+    assert metadata(job_dir).missing == {"gu": "There is no engine for it."}
+    assert not (job_dir / "10_translation" / "transcript_gu.json").exists()
+
+
+def test_a_job_without_choices_is_told_so(tmp_path: Path, nllb_micro: Path, run_stage: Any) -> None:
+    job_dir = job(tmp_path, nllb_micro, engines={})
+    assert run_stage(job_dir) == 2
+    assert "en" in manifest_of(job_dir, "translation").errors[0]
+
+
+def test_the_source_track_can_be_left_out(tmp_path: Path, nllb_micro: Path, run_stage: Any) -> None:
+    job_dir = job(tmp_path, nllb_micro, subtitle_include_source=False)
+    assert run_stage(job_dir) == 0
+    assert [report.language for report in metadata(job_dir).targets] == ["en", "gu"]
+
+
+def test_the_transcript_says_who_made_each_line(
+    tmp_path: Path, nllb_micro: Path, run_stage: Any
+) -> None:
+    job_dir = job(tmp_path, nllb_micro)
+    run_stage(job_dir)
+    path = job_dir / "10_translation" / "transcript_en.json"
+    rows = json.loads(path.read_text("utf-8"))["segments"]
+    assert {row["engine"] for row in rows} == {"nllb"}

@@ -1,0 +1,155 @@
+import json
+from pathlib import Path
+
+import pysubs2
+import pytest
+
+from shared.artifacts import (
+    AUDIO_INFO,
+    CLEANED,
+    TRANSLATED,
+    TRANSLATION_METADATA,
+    AudioInfo,
+    Segment,
+    StyleReport,
+    SubtitleIndex,
+    TargetReport,
+    Transcript,
+    TranslatedSegment,
+    TranslatedTranscript,
+    TranslationMetadata,
+    Word,
+)
+from tests.support.jobs import load_stage, make_job, manifest_of, put
+
+ROWS = [
+    (1, 1.0, 2.5, "तुम कहाँ थे?", "Where were you?", "你在哪里？"),
+    (2, 3.0, 5.0, "मैं दिल्ली में था।", "I was in Delhi.", "我在德里。"),
+    (3, 9.0, 9.2, "चुप रहो! मैंने कहा था ना कि यहाँ मत आना, लेकिन तुम नहीं माने",
+     "Be quiet! I told you not to come here, but you did not listen.", "安静！"),
+]  # fmt: skip
+
+
+def _job(tmp_path: Path, offset: float = 0.0, **settings: object) -> Path:
+    values: dict[str, object] = {"target_languages": "en,zh"} | settings
+    job_dir = make_job(tmp_path, **values)  # type: ignore[arg-type]
+    put(job_dir, AUDIO_INFO, AudioInfo(
+        sample_rate=16000, channels=1, duration=20, start_offset=offset))  # fmt: skip
+    segments = tuple(
+        Segment(id=i, start=start, end=end, text=hindi,
+                words=(Word(text=hindi.split()[0], start=start, end=end),))
+        for i, start, end, hindi, _, _ in ROWS
+    )  # fmt: skip
+    put(job_dir, CLEANED, Transcript(language="hi", duration=20, engine="t", segments=segments))
+    for column, language in ((4, "en"), (5, "zh")):
+        translated = tuple(
+            TranslatedSegment(id=row[0], start=row[1], end=row[2], text=str(row[column]),
+                              source_text=row[3], engine="t")
+            for row in ROWS
+        )  # fmt: skip
+        _put_target(job_dir, language, translated)
+    _put_metadata(job_dir, ("en", "zh"))
+    return job_dir
+
+
+def _put_target(job_dir: Path, language: str, rows: tuple[TranslatedSegment, ...]) -> None:
+    value = TranslatedTranscript(language=language, source_language="hi", segments=rows)
+    put(job_dir, TRANSLATED, value, language=language)
+
+
+def _put_metadata(job_dir: Path, languages: tuple[str, ...], **missing: str) -> None:
+    targets = tuple(
+        TargetReport(language=code, engines={"t": 3}, chain=("t",), segments=3)
+        for code in languages
+    )
+    put(job_dir, TRANSLATION_METADATA, TranslationMetadata(
+        source_language="hi", targets=targets, missing=missing))  # fmt: skip
+
+
+def _run(job_dir: Path) -> int:
+    return load_stage("subtitle_generation")(job_dir)
+
+
+def _folder(job_dir: Path) -> Path:
+    return job_dir / "11_subtitle_generation"
+
+
+def _index(job_dir: Path) -> SubtitleIndex:
+    return SubtitleIndex.model_validate_json((_folder(job_dir) / "subtitles.json").read_bytes())
+
+
+def _starts(job_dir: Path, language: str) -> list[int]:
+    return [e.start for e in pysubs2.load(str(_folder(job_dir) / f"subtitles/film.{language}.srt"))]
+
+
+def test_every_track_is_written_and_listed_source_first(tmp_path: Path) -> None:
+    job_dir = _job(tmp_path)
+    assert _run(job_dir) == 0
+    names = sorted(path.name for path in (_folder(job_dir) / "subtitles").iterdir())
+    assert names == [
+        f"film.{code}.{kind}" for code in ("en", "hi", "zh") for kind in ("srt", "vtt")
+    ]
+    tracks = _index(job_dir).tracks
+    assert [track.file for track in tracks] == [
+        f"subtitles/film.{c}.srt" for c in ("hi", "en", "zh")
+    ]
+    manifest = manifest_of(job_dir, "subtitle_generation")
+    assert manifest.status == "success"
+    assert set(manifest.figures["compliance"]) == {"hi", "en", "zh"}
+    assert len(manifest.outputs) == 8
+
+
+def test_times_are_on_the_film_s_clock(tmp_path: Path) -> None:
+    plain, moved = _job(tmp_path / "a"), _job(tmp_path / "b", offset=0.5)
+    assert _run(plain) == _run(moved) == 0
+    assert _starts(plain, "en")[0] == 1000
+    assert [b - a for a, b in zip(_starts(plain, "en"), _starts(moved, "en"), strict=True)] == [
+        500
+    ] * len(_starts(plain, "en"))
+
+
+def test_the_source_track_and_vtt_can_be_left_out(tmp_path: Path) -> None:
+    job_dir = _job(tmp_path, subtitle_include_source="false", subtitle_formats="srt")
+    assert _run(job_dir) == 0
+    assert [track.language for track in _index(job_dir).tracks] == ["en", "zh"]
+    assert not list((_folder(job_dir) / "subtitles").glob("*.vtt"))
+
+
+def test_a_track_without_cues_is_listed_and_told(tmp_path: Path) -> None:
+    job_dir = _job(tmp_path)
+    _put_target(job_dir, "zh", ())
+    assert _run(job_dir) == 0
+    cues = {track.language: track.cues for track in _index(job_dir).tracks}
+    assert cues["zh"] == 0
+    assert cues["en"] > 0
+    warnings = manifest_of(job_dir, "subtitle_generation").warnings
+    assert any("zh track has no cues" in warning for warning in warnings)
+    assert not (_folder(job_dir) / "subtitles/film.zh.srt").read_text(encoding="utf-8").strip()
+
+
+def test_a_missing_target_is_told(tmp_path: Path) -> None:
+    job_dir = _job(tmp_path)
+    _put_metadata(job_dir, ("en",), zh="no engine serves it")
+    assert _run(job_dir) == 0
+    warnings = manifest_of(job_dir, "subtitle_generation").warnings
+    assert any("no zh track: no engine serves it" in warning for warning in warnings)
+
+
+@pytest.mark.parametrize(("fail", "code"), [("false", 0), ("true", 1)])
+def test_broken_rules_are_reported_and_fail_only_on_demand(
+    tmp_path: Path, fail: str, code: int
+) -> None:
+    job_dir = _job(tmp_path, subtitle_fail_on_style=fail)
+    crowded = tuple(
+        TranslatedSegment(id=n, start=n * 0.9, end=n * 0.9 + 0.9, text=f"{'x' * 39} {n}.",
+                          source_text="", engine="t")
+        for n in range(20)
+    )  # fmt: skip
+    _put_target(job_dir, "en", crowded)
+    assert _run(job_dir) == code
+    raw = json.loads((_folder(job_dir) / "style_report.json").read_text(encoding="utf-8"))
+    english = next(t for t in StyleReport.model_validate(raw).tracks if t.language == "en")
+    assert {violation.rule for violation in english.violations} >= {"reading_speed"}
+    manifest = manifest_of(job_dir, "subtitle_generation")
+    told = manifest.errors if code else manifest.warnings
+    assert any("en: " in line and "style" in line for line in told)

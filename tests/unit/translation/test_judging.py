@@ -1,0 +1,22 @@
+import pytest
+
+from cp_whisperx.translation.judging import doubts
+from shared.languages import get_language
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "target", "expected"),
+    [
+        ("राम आया।", "Ram came.", "en", ()),
+        ("राम आया।", " ", "en", ("empty",)),
+        ("...", "", "en", ()),
+        ("राम आया।", "he is he is he is he is he is", "en", ("looped",)),
+        ("राम आया।", "राम आया।", "en", ("wrong_script",)),
+        ("Send the PDF now.", "PDF अभी भेजो।", "hi", ()),
+        ("राम आया।", "1947", "en", ()),
+    ],
+)
+def test_doubts_are_named(
+    source: str, translation: str, target: str, expected: tuple[str, ...]
+) -> None:
+    assert doubts(source, translation, get_language(target)) == expected

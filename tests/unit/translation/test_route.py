@@ -1,0 +1,108 @@
+import pytest
+
+from cp_whisperx.translation.pool import engine_pool
+from cp_whisperx.translation.route import Route, Target, TargetResult, translate_target
+from shared.artifacts import GlossaryTerm, Segment
+from shared.errors import DependencyFailedError
+from tests.support.fake_translators import (
+    CrashingTranslator,
+    FakeOpener,
+    FakeTranslator,
+    GarbageTranslator,
+)
+
+SEGMENTS = tuple(
+    Segment(id=10 + n, start=n, end=n + 0.5, text=f"यह पंक्ति {n}", speaker="A", kind=kind)
+    for n, kind in enumerate(("speech", "song", "mixed", "speech", "speech"))
+)
+TARGET = Target("en", ("nllb", "apertium"))
+
+
+def run(
+    target: Target = TARGET, terms: tuple[GlossaryTerm, ...] = (), **engines: FakeTranslator
+) -> TargetResult:
+    with engine_pool(FakeOpener(**engines)) as pool:
+        route = Route(pool, "hi", target, terms)
+        return translate_target(route, SEGMENTS, 2, lambda _lines: None)
+
+
+def english(line: str) -> str:
+    return f"line {line[-1]}"
+
+
+def test_ids_times_order_and_kinds_stay() -> None:
+    rows = run(nllb=FakeTranslator(english)).transcript.segments
+    kept = [(r.id, r.start, r.end, r.speaker, r.kind, r.source_text) for r in rows]
+    assert kept == [(s.id, s.start, s.end, s.speaker, s.kind, s.text) for s in SEGMENTS]
+    assert [row.text for row in rows] == [f"line {n}" for n in range(5)]
+    assert {row.engine for row in rows} == {"nllb"}
+
+
+def test_the_next_engine_takes_the_batch_that_fails() -> None:
+    crashing = CrashingTranslator(on_calls=(2,))
+    crashing._line = english
+    result = run(nllb=crashing, apertium=FakeTranslator(english))
+    used = [row.engine for row in result.transcript.segments]
+    assert used == ["nllb", "nllb", "apertium", "apertium", "nllb"]
+    assert result.degraded == ("nllb failed for en: The fake engine crashed.",)
+    assert result.report.engines == {"nllb": 3, "apertium": 2}
+
+
+@pytest.mark.parametrize("broken", [CrashingTranslator(), GarbageTranslator(english)])
+def test_an_engine_that_keeps_failing_is_given_up(broken: FakeTranslator) -> None:
+    result = run(nllb=broken, apertium=FakeTranslator(english))
+    # A single line in the last batch would be no garbage, but the engine is given up by then.
+    assert {row.engine for row in result.transcript.segments} == {"apertium"}
+    assert len(broken.calls) == 2
+    assert len(result.degraded) == 1
+
+
+def test_an_engine_that_is_not_installed_is_passed_over() -> None:
+    result = run(apertium=FakeTranslator(english))
+    assert {row.engine for row in result.transcript.segments} == {"apertium"}
+    assert "missing" in result.degraded[0]
+
+
+def test_no_engine_left_is_an_error_that_names_all() -> None:
+    with pytest.raises(DependencyFailedError, match=r"English.*nllb.*crashed.*apertium.*missing"):
+        run(nllb=CrashingTranslator())
+
+
+def test_doubtful_lines_are_tried_with_the_next_engine() -> None:
+    def sometimes(line: str) -> str:
+        return {"1": "", "2": "he is he is he is he is he is", "3": line}.get(line[-1], "fine")
+
+    result = run(nllb=FakeTranslator(sometimes), apertium=FakeTranslator(english))
+    rows = result.transcript.segments
+    assert [row.text for row in rows] == ["fine", "line 1", "line 2", "line 3", "fine"]
+    assert [row.engine for row in rows] == ["nllb", "apertium", "apertium", "apertium", "nllb"]
+    assert result.degraded == ()
+
+
+def test_doubtful_lines_that_nobody_does_better_are_reported() -> None:
+    def bad(line: str) -> str:
+        return "" if line[-1] == "1" else english(line)
+
+    result = run(nllb=FakeTranslator(bad), apertium=CrashingTranslator())
+    flags = [row.flags for row in result.transcript.segments]
+    assert flags == [(), ("empty",), (), (), ()]
+    assert result.report.warnings == ("en: 1 of 5 lines are doubtful (empty).",)
+
+
+def test_terms_are_counted_and_missed_ones_flagged() -> None:
+    def stubborn(line: str) -> str:
+        return "row three" if line.endswith("3") else english(line)
+
+    terms = (GlossaryTerm(term="पंक्ति", translations={"en": "line"}),)
+    result = run(Target("en", ("nllb",)), terms, nllb=FakeTranslator(stubborn))
+    assert (result.report.terms_occurred, result.report.terms_applied) == (5, 4)
+    assert [row.flags for row in result.transcript.segments][3] == ("term_missed",)
+    assert result.transcript.segments[3].terms[0].expected == "line"
+    assert result.report.warnings == ("en: 1 of 5 lines are doubtful (term_missed).",)
+
+
+def test_the_source_languages_own_track_ignores_the_glossary() -> None:
+    terms = (GlossaryTerm(term="पंक्ति", translations={"hi": "कतार"}),)
+    result = run(Target("hi", ("copy",)), terms, copy=FakeTranslator(str))
+    assert [row.text for row in result.transcript.segments] == [s.text for s in SEGMENTS]
+    assert result.report.terms_occurred == 0
