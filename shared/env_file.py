@@ -1,6 +1,7 @@
 """Writes parameters as a documented `.env.pipeline` file: the inverse of reading one."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from shared.settings import PARAMETERS, TOPICS, Parameter, Settings
@@ -32,7 +33,7 @@ def allowed_values(parameter: Parameter) -> str:
     """Says which values a parameter takes, from its words or its type and limits."""
     if parameter.values:
         return parameter.values
-    schema = Settings.model_json_schema()["properties"][parameter.attribute]
+    schema = _schemas()[parameter.attribute]
     if "enum" in schema:
         return " | ".join(schema["enum"])
     if schema.get("type") == "boolean":
@@ -49,6 +50,13 @@ def allowed_values(parameter: Parameter) -> str:
     ]
     kind = {"integer": "a whole number", "number": "a number"}.get(schema.get("type"), "text")
     return " ".join([kind, *limits])
+
+
+@cache
+def _schemas() -> dict[str, Any]:
+    """Returns the JSON Schema of each parameter; making it takes most of the time."""
+    schemas: dict[str, Any] = Settings.model_json_schema()["properties"]
+    return schemas
 
 
 def _describe(parameter: Parameter, value: str) -> str:

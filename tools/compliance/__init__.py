@@ -1,0 +1,1 @@
+"""The house rules as tables of named checks; `tools/check_compliance.py` runs them all."""
