@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from shared.glossary_files import read_glossary_file
+from shared.glossary_lookup import TermFinder, fold
+from shared.glossary_merge import merge_glossaries
+
 GLOSSARY = Path(__file__).resolve().parents[3] / "glossary" / "hinglish_master.tsv"
 COLUMNS = ("term", "script", "kind", "aliases", "en", "hi", "gu", "ta", "es", "ru", "zh", "ar")
 HEADER = (*COLUMNS, "note")
@@ -28,30 +32,26 @@ LETTERS_OF = {
 LATIN_ABBREVIATIONS = {("NRI", "ru")}
 
 # Romanised Hindi that is also everyday English: as an alias it would fire on English speech.
-ENGLISH_WORDS = set(
-    """
-    a abbey able ad all am an and any are as at ate bade bag bail ball band bandage bang bar bat bay
-    be bed bees been beer best big bin bit book boss bow boy bus but by can car card case chain char
-    chat chum clock cop court cut dam damn date day do dad dear did die do dog don door down
-    dude due dull eve fair far fat feet fell fir first fly foot for free fun game gate get god good
-    gore got gum gun ha had hair hall ham hand hat have he hen her here hero hey hi him his hit home
-    hot how hum i if in is it item jab jail jam jar job keep kit lad lag lake land lathe law line log
-    loot lot love maid mail main male mama man mane mar mare mat may me mean men mere milk mine moral
-    more mummy my nail name nan nit no not now oh on or our out pack pair pal pan papa par part peer
-    pet pile pond pool poor pun put rail rain ram ran rang rat road rod roof room sad sale same sand
-    sat saw say sea see set she sing sit so sold some son soon star sun super take tale tall tank tan
-    tap tar tea tell ten the them then they thin this time to too top tour town tour uncle up us was
-    we well were who why wife win yes you zoo
-    """.split()
-)
+ENGLISH_WORDS = """
+a abbey able ad all am an and any are as at ate bade bag bail ball band bandage bang bar bat bay
+be bed bees been beer best big bin bit book boss bow boy bus but by can car card case chain char
+chat chum clock cop court cut dam damn date day do dad dear did die dog don door down dude due
+dull eve fair far fat feet fell fir first fly foot for free fun game gate get god good gore got
+gum gun ha had hair hall ham hand hat have he hen her here hero hey hi him his hit home hot how
+hum i if in is it item jab jail jam jar job keep kit lad lag lake land lathe law line log loot
+lot love maid mail main male mama man mane mar mare mat may me mean men mere milk mine moral
+more mummy my nail name nan nit no not now oh on or our out pack pair pal pan papa par part peer
+pet pile pond pool poor pun put rail rain ram ran rang rat road rod roof room sad sale same sand
+sat saw say sea see set she sing sit so sold some son soon star sun super take tale tall tank
+tan tap tar tea tell ten the them then they thin this time to too top tour town uncle up us was
+we well were who why wife win yes you zoo
+"""
 # The commonest Hindi words in Latin letters: an alias like these would fire on every other line.
-HINDI_FUNCTION_WORDS = set(
-    """
-    aap ab aur bhi diya hai hain haan ho hoon hua jo ka kab kar karo kaun ke ki ko koi kuch kya kyun
-    liya lo main mat mein mera mere meri mujhe na nahi nahin pe phir raha rahe rahi se tera tere teri
-    tha the thi toh tu tum udhar woh wo yahan yeh ye
-    """.split()
-)
+HINDI_FUNCTION_WORDS = """
+aap ab aur bhi diya hai hain haan ho hoon hua jo ka kab kar karo kaun ke ki ko koi kuch kya kyun
+liya lo main mat mein mera mere meri mujhe na nahi nahin pe phir raha rahe rahi se tera tere
+teri tha the thi toh tu tum udhar woh wo yahan yeh ye
+"""
 
 
 def _lines() -> list[str]:
@@ -65,17 +65,6 @@ def _rows() -> list[dict[str, str]]:
 
 def _aliases(row: dict[str, str]) -> list[str]:
     return row["aliases"].split("|") if row["aliases"] else []
-
-
-def _matching_key(text: str) -> str:
-    """Return what is left of a term once spelling variants are folded together.
-
-    Nukta is dropped, chandrabindu becomes anusvara, hyphens become spaces, case goes.
-    """
-    decomposed = (
-        unicodedata.normalize("NFD", text).replace("\u093c", "").replace("\u0901", "\u0902")
-    )
-    return " ".join(decomposed.replace("-", " ").casefold().split())
 
 
 ROWS = _rows()
@@ -150,15 +139,16 @@ def test_no_surface_form_belongs_to_two_entries() -> None:
     collisions = []
     for row in ROWS:
         for form in (row["term"], *_aliases(row)):
-            first = owner.setdefault(_matching_key(form), row["term"])
+            first = owner.setdefault(fold(form), row["term"])
             if first != row["term"]:
                 collisions.append((form, first, row["term"]))
     assert collisions == []
 
 
 @pytest.mark.parametrize("common", [ENGLISH_WORDS, HINDI_FUNCTION_WORDS], ids=["en", "hi"])
-def test_no_surface_form_is_an_everyday_word(common: set[str]) -> None:
-    hits = [form for row in ROWS for form in _aliases(row) if form.casefold() in common]
+def test_no_alias_is_an_everyday_word(common: str) -> None:
+    words = set(common.split())
+    hits = [form for row in ROWS for form in _aliases(row) if form.casefold() in words]
     assert hits == []
 
 
@@ -219,3 +209,41 @@ def test_a_cell_holds_one_rendering(column: str) -> None:
 def test_a_rendering_brings_no_closing_punctuation(column: str) -> None:
     closed = [(r["term"], r[column]) for r in ROWS if re.search(r"[!?,;:。？！؟،।]$", r[column])]
     assert closed == []
+
+
+def test_the_reader_takes_every_row_and_merging_finds_no_conflict() -> None:
+    terms = read_glossary_file(GLOSSARY, "master")
+    snapshot = merge_glossaries([terms])
+    assert [term.term for term in snapshot.terms] == [row["term"] for row in ROWS]
+    assert snapshot.conflicts == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("अरे यार, टेंशन मत ले!", ["oh man", "don't worry"]),
+        ("हिन्दुस्तान ज़िन्दाबाद!", ["India", "long live"]),
+        ("शर्मा जी, नमस्ते।", ["ji", "namaste"]),
+        ("मैं तेरे बिना जी रहा हूं", ["living"]),
+        ("हवाई अड्डे पर मिलो", ["airport"]),
+        ("मेरी जान मत खा", ["stop pestering me"]),
+        ("Beta, daal mein kuch kala hai", ["son", "something's fishy"]),
+        ("उसकी नाक कट गई", ["lost face"]),
+    ],
+)
+def test_lines_of_speech_find_the_longest_terms(line: str, expected: list[str]) -> None:
+    found = TermFinder(read_glossary_file(GLOSSARY)).find(line)
+    assert [match.term.translations["en"] for match in found] == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Hum the main log, sun jab the chain and the maid are on sale at par.",
+        "The bandage is in the main hall, so do take it to him.",
+        "मैं घर जा रहा हूँ और वह भी आएगा।",
+        "जयपुर में बाबुल रहता था",
+    ],
+)
+def test_plain_speech_finds_nothing(line: str) -> None:
+    assert TermFinder(read_glossary_file(GLOSSARY)).find(line) == []
