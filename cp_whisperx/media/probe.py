@@ -200,7 +200,7 @@ def _speaks(track: MediaTrack, language: str) -> bool:
 
 
 def _doubts(info: MediaInfo, index: int, source_language: str) -> tuple[str, ...]:
-    warnings: list[str] = []
+    warnings = list(info.warnings)
     default, track = _default_track(info), info.audio[index]
     if index != default:
         warnings.append(
