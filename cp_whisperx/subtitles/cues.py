@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from cp_whisperx.subtitles.clock import SpeechClock, time_tokens
+from cp_whisperx.subtitles.cohesion import learn_words
 from cp_whisperx.subtitles.parting import LONGEST_INNER_SILENCE, Parting, Passage, margin_of
 from cp_whisperx.subtitles.profiles import StyleProfile, get_profile, visible_length
 from cp_whisperx.subtitles.text import clean_text, strip_song_marks
@@ -30,10 +31,13 @@ def build_drafts(utterances: Iterable[Utterance], profile: StyleProfile) -> list
         Drafts in order of time.
     """
     passages = _passages(sorted(utterances, key=lambda u: (u.start, u.end)), profile)
+    words: frozenset[str] = (
+        frozenset() if profile.spaced else learn_words(p.tokens for p in passages)
+    )
     drafts: list[Draft] = []
     for index, passage in enumerate(passages):
         following = passages[index + 1].tokens[0].start if index + 1 < len(passages) else None
-        drafts += Parting(passage, profile, following).drafts()
+        drafts += Parting(passage, profile, following, words).drafts()
     drafts.sort(key=lambda draft: (draft.start, draft.end))
     return _pair_speakers(drafts, profile)
 

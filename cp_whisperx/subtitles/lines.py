@@ -8,8 +8,9 @@ the same penalties to part cues.
 import re
 import unicodedata
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
+from cp_whisperx.subtitles.cohesion import junction
 from cp_whisperx.subtitles.grammar import Grammar, get_grammar
 from cp_whisperx.subtitles.profiles import StyleProfile
 from cp_whisperx.subtitles.tokens import Token, join_tokens
@@ -23,6 +24,7 @@ BETWEEN_WORDS = 9.0
 BETWEEN_CHARACTERS = 12.0
 AFTER_LEADING = 22.0
 AFTER_PREPOSITION = 30.0
+WITHIN_UNSPACED_WORD = 28.0
 WITHIN_DOTTED_NAME = 35.0
 # From here on a break is against the rules, and the style check reports it.
 FORBIDDEN = 40.0
@@ -53,12 +55,20 @@ class LineBreaker:
         tokens: The run.
         profile: The language's profile.
         margin: Characters of each line that are taken by song marks.
+        words: Pairs of characters not to part, in unspaced scripts (`cohesion.learn_words`).
     """
 
-    def __init__(self, tokens: Sequence[Token], profile: StyleProfile, margin: float = 0.0) -> None:
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        profile: StyleProfile,
+        margin: float = 0.0,
+        words: frozenset[str] = frozenset(),
+    ) -> None:
         self.tokens = tokens
         self.profile = profile
         self.penalties = break_penalties(tokens, profile)
+        _keep_words(self.penalties, tokens, words)
         self._limit = profile.line_length - margin
         self._single = profile.line_length - 2 * margin
         # 42 characters are the measure of imbalance; a shorter line weighs each one more.
@@ -117,6 +127,13 @@ def break_penalties(tokens: Sequence[Token], profile: StyleProfile) -> list[floa
     grammar = get_grammar(profile.language)
     inner = [_penalty(tokens, place, grammar, profile) for place in range(len(tokens) - 1)]
     return [*inner, AFTER_SENTENCE] if tokens else []
+
+
+def _keep_words(penalties: list[float], tokens: Sequence[Token], words: frozenset[str]) -> None:
+    """Raises the penalty of each break that would part a word."""
+    for place, (left, right) in enumerate(pairwise(tokens)):
+        if words and junction(left, right) in words:
+            penalties[place] = max(penalties[place], WITHIN_UNSPACED_WORD)
 
 
 def ends_sentence(token: Token, profile: StyleProfile) -> bool:
@@ -217,7 +234,7 @@ def _is_name_pair(tokens: Sequence[Token], place: int, profile: StyleProfile) ->
 
 def _is_near_name_dot(tokens: Sequence[Token], place: int) -> bool:
     """Whether a place is next to the dot of a foreign name: 艾琳·琼斯."""
-    near = tokens[max(0, place - 2) : place + 4]
+    near = tokens[max(0, place - 3) : place + 3]
     return any(token.text[:1] in _NAME_DOTS for token in near)
 
 

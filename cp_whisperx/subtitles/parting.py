@@ -56,13 +56,28 @@ def margin_of(kind: SegmentKind, profile: StyleProfile) -> float:
 
 
 class Parting:
-    """Finds the cheapest parting of a passage into cues, by dynamic programming."""
+    """Finds the cheapest parting of a passage into cues, by dynamic programming.
 
-    def __init__(self, passage: Passage, profile: StyleProfile, following: float | None) -> None:
+    Args:
+        passage: What is parted.
+        profile: The profile of the track's language.
+        following: When the next passage begins, seconds; None after the last one.
+        words: Pairs of characters not to part, in unspaced scripts.
+    """
+
+    def __init__(
+        self,
+        passage: Passage,
+        profile: StyleProfile,
+        following: float | None,
+        words: frozenset[str] = frozenset(),
+    ) -> None:
         self._passage = passage
         self._tokens = passage.tokens
         self._profile = profile
-        self._breaker = LineBreaker(passage.tokens, profile, margin_of(passage.kind, profile))
+        self._breaker = LineBreaker(
+            passage.tokens, profile, margin_of(passage.kind, profile), words
+        )
         last = passage.tokens[-1].end
         free = last + FREE_TAIL if following is None else min(last + FREE_TAIL, following)
         starts = [token.start for token in passage.tokens[1:]]
