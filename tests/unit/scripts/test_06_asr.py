@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ NAME = "asr"
 
 
 def job_with(root: Path, clip: Path, engine: str, **settings: object) -> Path:
-    values = {"workflow": "transcribe", "cache_dir": root / "cache"} | settings
+    values: dict[str, Any] = {"workflow": "transcribe", "cache_dir": root / "cache"} | settings
     job_dir = make_job(root, engines={"asr": engine}, **values)
     put(job_dir, AUDIO, clip.read_bytes())
     return job_dir
