@@ -57,7 +57,8 @@ class CommandParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Tells a mistake and ends the process with 2."""
-        sys.stderr.write(clean(f"Error: {message}.\nSee {self.prog} --help.") + "\n")
+        message = message if message.endswith(("?", ".")) else f"{message}."
+        sys.stderr.write(clean(f"Error: {message}\nSee {self.prog} --help.") + "\n")
         raise SystemExit(EXIT_INVALID)
 
     def _guess(self, option: str) -> str:
@@ -66,7 +67,9 @@ class CommandParser(argparse.ArgumentParser):
         return f"; did you mean {close[0]}?" if close else ""
 
 
-def run_command(command: Callable[[], int], tell: Tell = tell_plainly, *, debug: bool = False) -> int:
+def run_command(
+    command: Callable[[], int], tell: Tell = tell_plainly, *, debug: bool = False
+) -> int:
     """Runs a command's work: what goes wrong is told in sentences and becomes an exit code.
 
     Args:
