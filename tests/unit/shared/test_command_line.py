@@ -79,12 +79,17 @@ def test_a_reader_that_has_gone_is_no_traceback() -> None:
         "def work():\n    for _ in range(100_000): print('line')\n    return 0\n"
         "raise SystemExit(run_command(work))"
     )
-    done = subprocess.run(
-        f"{sys.executable} -c \"{code}\" | head -1", shell=True, cwd=PROJECT_ROOT,  # noqa: S602
-        capture_output=True, text=True, check=False,
+    writer = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=PROJECT_ROOT,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    assert done.stdout == "line\n"
-    assert done.stderr == ""
+    assert writer.stdout is not None
+    assert writer.stderr is not None
+    assert writer.stdout.readline() == "line\n"
+    writer.stdout.close()
+    with writer.stderr as errors:
+        assert errors.read() == ""
+    assert writer.wait(60) == 1
 
 
 def test_texts_are_fit_for_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,10 +20,14 @@ with job_lock(Path(sys.argv[1])):
 """
 
 
+def must_be_refused(job_dir: Path, words: str) -> None:
+    with pytest.raises(ResourceUnavailableError, match=words), job_lock(job_dir):
+        pytest.fail("two hold the lock")
+
+
 def test_a_lock_is_held_by_one_and_given_back(tmp_path: Path) -> None:
-    with job_lock(tmp_path), pytest.raises(ResourceUnavailableError, match="being run"):
-        with job_lock(tmp_path):
-            pytest.fail("two hold the lock")
+    with job_lock(tmp_path):
+        must_be_refused(tmp_path, "being run")
     with job_lock(tmp_path):
         assert (tmp_path / LOCK_NAME).is_file()
 
@@ -35,9 +39,7 @@ def test_another_process_is_named_and_its_death_frees_the_job(tmp_path: Path) ->
     assert holder.stdout is not None
     try:
         assert holder.stdout.readline() == "held\n"
-        with pytest.raises(ResourceUnavailableError, match=f"process {holder.pid}"):
-            with job_lock(tmp_path):
-                pytest.fail("two hold the lock")
+        must_be_refused(tmp_path, f"process {holder.pid}")
     finally:
         holder.kill()
         holder.wait()
