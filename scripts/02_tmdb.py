@@ -63,7 +63,9 @@ def _look_up(io: StageIO, query: FilmQuery, api_key: str) -> Lookup:
     try:
         return look_up(TmdbClient(_guard(io.config), api_key, cache), query)
     except DependencyFailedError as error:
-        io.mark_degraded(f"{error} The names of characters are not known to the glossary.")
+        io.mark_degraded(
+            f"{error} The names of characters are not known to the glossary.", retry=True
+        )
         return Lookup(Enrichment())
 
 

@@ -8,10 +8,10 @@ language first, then the targets as the user named them), and the style report.
 from collections.abc import Iterator
 from typing import Any
 
-from cp_whisperx.subtitles.cues import Utterance, translated_utterances, utterances_of
 from cp_whisperx.subtitles.markup import Format
 from cp_whisperx.subtitles.style import compliance
 from cp_whisperx.subtitles.tracks import Track, build_track
+from cp_whisperx.subtitles.utterances import Utterance, translated_utterances, utterances_of
 from cp_whisperx.subtitles.writer import render
 from shared.artifacts import (
     AUDIO_INFO,
@@ -64,6 +64,9 @@ def _sources(io: StageIO) -> Iterator[tuple[str, list[Utterance]]]:
     if io.config.subtitle_include_source:
         yield transcript.language, utterances_of(transcript)
     for target in metadata.targets:
+        if target.language == transcript.language:
+            # The source language's own track is built above, from the words and their times.
+            continue
         translated = io.read(TRANSLATED, language=target.language)
         yield target.language, translated_utterances(translated, transcript)
     for language, reason in metadata.missing.items():

@@ -83,17 +83,20 @@ def chosen_job(arguments: argparse.Namespace) -> Path:
         job, job_dir = prepare_job.prepare(arguments)
         prepare_job.describe(job, job_dir)
         return Path(job_dir)
-    named = [str(n) for n in (arguments.job_dir, arguments.job_id) if n]
-    named += [_positional(arguments.positional)] if arguments.positional else []
-    if len(named) != 1:
+    folder = arguments.job_dir or _positional(arguments.positional)
+    if bool(folder) == bool(arguments.job_id):
         raise InvalidInputError(
-            "Name one job, or a film." if not named else "More than one job is named.",
+            "More than one job is named." if folder else "Name one job, or a film.",
             "See ./run-pipeline.sh --help.",
         )
-    return job_dir_of(named[0], load_config())
+    if arguments.job_id:
+        return find_job_dir(arguments.job_id, load_config().output_root)
+    return Path(folder).resolve()
 
 
 def _positional(words: list[str]) -> str:
+    if not words:
+        return ""
     if len(words) != 2 or words[0] not in WORKFLOWS:
         raise InvalidInputError(
             f"{' '.join(words)!r} is not WORKFLOW JOB_DIR.",

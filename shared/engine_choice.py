@@ -68,7 +68,7 @@ def serves_pair(engine: Engine, source: str, target: str) -> bool:
         return source == target
     if engine.pairs == "any":
         return source != target and source in LANGUAGES and target in LANGUAGES
-    return (source, target) in engine.module().available_pairs()
+    return (source, target) in engine.load().available_pairs()
 
 
 def translation_chain(config: Config, target: str) -> EngineChoice | None:

@@ -27,7 +27,7 @@ class Engine:
         devices: Devices it can use.
         languages: Source languages it serves; `any` for all.
         pairs: For translation: `same` (source and target are one), `any`, or `installed` (its
-            module's `available_pairs()` says).
+            class's `available_pairs()` says).
         licence: Licence of its code and model.
         model: Key in `config/ai_models.json`, name of the setting that says which, or empty.
         automatic: Whether `auto` may choose it.
@@ -46,13 +46,10 @@ class Engine:
     model: str = ""
     automatic: bool = True
 
-    def module(self) -> Any:
-        """Imports the engine's module, which is light: heavy imports wait for the class."""
-        return import_module(self.target.partition(":")[0])
-
     def load(self) -> Any:
-        """Imports the engine's class; make it in the engine's own environment."""
-        return getattr(self.module(), self.target.partition(":")[2])
+        """Imports the engine's class. The import is light; making one needs its environment."""
+        module, _, name = self.target.partition(":")
+        return getattr(import_module(module), name)
 
     def serves(self, language: str) -> bool:
         """Whether it serves a source language."""

@@ -24,16 +24,23 @@ from shared.stage_order import AnyArtifact, Stage, get_stage_dir, resolve_artifa
 _SECRETS = {"tmdb": "TMDB_API_KEY"}
 
 
+# What stages compute with; the rest of `shared` runs stages and does not shape their output.
+_COMPUTING = ("artifacts", "glossary_files", "glossary_lookup", "glossary_manager",
+              "glossary_merge", "languages", "unicode_scripts", "wav")  # fmt: skip
+
+
 @cache
 def code_hash(stage: Stage) -> str:
-    """Hashes the source of a stage's script and packages."""
-    digest = hashlib.sha256()
+    """Hashes the source of a stage's script, its packages, and what they use of the kernel."""
     files = [SCRIPTS_DIR / f"{get_stage_dir(stage.name)}.py"]
     for package in stage.packages:
         files += sorted((PROJECT_ROOT / "cp_whisperx" / package).rglob("*.py"))
-    for path in [*files, PROJECT_ROOT / "shared" / "artifacts.py"]:
-        digest.update(path.name.encode() + b"\0" + (path.read_bytes() if path.is_file() else b""))
-    return digest.hexdigest()
+    sources = {path.name: path.read_text(encoding="utf-8") for path in files if path.is_file()}
+    used = [m for m in _COMPUTING if any(f"shared.{m} " in text for text in sources.values())]
+    for module in used:
+        path = PROJECT_ROOT / "shared" / f"{module}.py"
+        sources[f"shared/{module}"] = path.read_text(encoding="utf-8")
+    return hashlib.sha256(json.dumps(sources, sort_keys=True).encode()).hexdigest()
 
 
 def stage_environment(stage: Stage, job: Job) -> str:

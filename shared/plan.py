@@ -31,7 +31,7 @@ def stage_state(job_dir: Path, stage: Stage, job: Job, config: Config) -> State:
         return State(False, "it has not run")
     if manifest.status not in ("success", "skipped"):
         return State(False, f"it ended as {manifest.status}")
-    if manifest.figures.get("retry_next_run"):
+    if manifest.retry_next_run:
         return State(False, "a service did not answer last time")
     if manifest.fingerprint != stage_fingerprint(job_dir, stage, job, config):
         return State(False, "its inputs, settings or code have changed")

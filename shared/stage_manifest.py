@@ -67,6 +67,7 @@ class StageManifest(BaseModel):
     errors: list[str] = Field(default_factory=list)
     warnings: list[str] = Field(default_factory=list)
     degraded: list[str] = Field(default_factory=list)
+    retry_next_run: bool = False
 
     def output(self, path: str) -> FileEntry | None:
         """Returns the entry of an output by its path, or None."""

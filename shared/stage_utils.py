@@ -267,9 +267,15 @@ class StageIO:
         self.manifest.warnings.append(message)
         self.logger.warning(message)
 
-    def mark_degraded(self, message: str) -> None:
-        """Notes that the result is less than it should be; the summary shows it."""
+    def mark_degraded(self, message: str, *, retry: bool = False) -> None:
+        """Notes that the result is less than it should be; the summary shows it.
+
+        Args:
+            message: What is less, and why.
+            retry: Whether the next run should try again, because the cause may pass.
+        """
         self.manifest.degraded.append(message)
+        self.manifest.retry_next_run = self.manifest.retry_next_run or retry
         self.add_warning(message)
 
     def set_resources(self, **resources: Any) -> None:

@@ -194,7 +194,8 @@ class WorkerPool:
                 worker = self._idle[environment].pop()
                 if worker.alive:
                     return worker
-        command = [self._manager.ensure(environment), "-m", "shared.worker"]
+        python = self._manager.ensure(environment)
+        command: list[str | Path] = [python, "-m", "shared.worker"]
         try:
             return Worker(environment, command, self.limits.threads)
         except DependencyFailedError:

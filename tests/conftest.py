@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 pytest_plugins = (
+    "tests.support.ctc_model",
     "tests.support.nllb_model",
     "tests.support.small_models",
 )
+
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 

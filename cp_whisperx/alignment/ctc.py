@@ -192,7 +192,7 @@ def _open_model(path: Path, threads: int) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
-    damaged = (state.InvalidProtobuf, state.InvalidGraph, state.Fail, state.NoSuchFile)
+    damaged = (state.InvalidProtobuf, state.InvalidGraph, state.InvalidArgument, state.Fail)
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except damaged as error:

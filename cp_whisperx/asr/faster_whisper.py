@@ -1,7 +1,7 @@
 """Whisper on CTranslate2 through faster-whisper: batched, with word times and confidences.
 
 Windows that the batch got wrong (too repetitive, too unsure, or with speech at the end that no
-text covers) are decoded again alone, with the temperatures of the configuration.
+text covers) are decoded again alone, without hotwords, at the configured temperatures.
 """
 
 import itertools
@@ -195,12 +195,15 @@ class FasterWhisper:
     def _second_try(
         self, clip: "NDArray[np.float32]", options: dict[str, Any]
     ) -> list[WhisperSegment]:
-        """Decodes a clip alone, sampling at the configured temperatures where it must."""
+        """Decodes a clip alone and without hotwords, which can lead Whisper astray.
+
+        It samples at the configured temperatures where it must.
+        """
         import ctranslate2
 
         # The same job must give the same text when it is run again.
         ctranslate2.set_random_seed(_SEED)
-        raw, _ = self._model.transcribe(clip, vad_filter=False, **options)
+        raw, _ = self._model.transcribe(clip, vad_filter=False, **(options | {"hotwords": None}))
         return [WhisperSegment.of(item, 0.0, self._first_timestamp) for item in raw]
 
     def _options(self, language: str, prompt: str | None) -> dict[str, Any]:

@@ -48,6 +48,8 @@ class PocketSphinx:
             InvalidInputError: If the language is not English.
         """
         _check_language(request.language)
+        # What was heard before must not change what is heard now.
+        self._decoder.reinit_feat()
         duration = duration_of(request.audio)
         windows = plan_windows(
             request.regions.regions, request.audio, duration, self._longest, longest_pause=0.0
@@ -77,6 +79,8 @@ class PocketSphinx:
     def _recognise(self, audio: Path, window: Window) -> list[Word]:
         """Recognises one window; times are from the start of the audio."""
         samples = read_samples(audio, window.start, window.end)
+        if not samples.any():
+            return []  # It hears words in digital silence.
         self._decoder.start_utt()
         self._decoder.process_raw(_pcm(samples), full_utt=True)
         self._decoder.end_utt()
@@ -86,7 +90,7 @@ class PocketSphinx:
                 text=_VARIANT.sub("", found.word),
                 start=window.start + found.start_frame / _FRAMES_PER_SECOND,
                 end=window.start + (found.end_frame + 1) / _FRAMES_PER_SECOND,
-                confidence=round(min(1.0, self._decoder.logmath.exp(found.prob)), 4),
+                confidence=round(min(1.0, found.prob), 4),
             )
             for found in self._decoder.seg() or ()
             if not _FILLER.match(found.word)

@@ -3,7 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from cp_whisperx.glossary.role_words import LINKS, ORDINARY, ROLES, TITLES
+from cp_whisperx.glossary.devanagari import devanagari_spellings
+from cp_whisperx.glossary.role_words import (
+    LINKS,
+    ORDINARY,
+    ORDINARY_HINDI,
+    ROLES,
+    TITLES,
+)
 from shared.artifacts import Character, GlossaryTerm
 from shared.glossary_lookup import fold
 from shared.languages import LANGUAGES
@@ -11,6 +18,7 @@ from shared.unicode_scripts import share_in_script
 
 SOURCE = "tmdb"
 _SHORTEST_PART = 3
+_TAKEN = frozenset(fold(word) for word in ORDINARY_HINDI)
 _LATIN_TARGETS = tuple(row.code for row in LANGUAGES.values() if row.script == "Latn")
 _NICKNAME = re.compile(r"[\"“”'‘’]([^\"“”]+?)[\"“”'‘’](?=\s|$)")
 _NO_NAME = re.compile(r"[\d#/@]|['’]s\b")
@@ -19,7 +27,9 @@ _NO_NAME = re.compile(r"[\d#/@]|['’]s\b")
 def name_terms(characters: Iterable[Character]) -> list[GlossaryTerm]:
     """Returns a term for each full name, nickname and first name that is no ordinary word.
 
-    Where two characters share a name there is one term of it.
+    Where two characters share a name there is one term of it. Names in Latin letters have their
+    likely Devanagari spellings as aliases, the likeliest first: that is how films' transcripts
+    spell them.
     """
     terms: dict[str, GlossaryTerm] = {}
     for character in characters:
@@ -35,6 +45,7 @@ def _term(name: str, character: Character) -> GlossaryTerm:
         term=name,
         kind="name",
         source=SOURCE,
+        aliases=tuple(text for text in devanagari_spellings(name) if fold(text) not in _TAKEN),
         translations=dict.fromkeys(_LATIN_TARGETS, name) if is_latin else {},
         note=note,
     )

@@ -5,7 +5,6 @@ and hands this process the bare decoded samples, which are only counted.
 """
 
 import math
-import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +17,8 @@ from cp_whisperx.media.source import AudioSource, open_source
 from shared.artifacts import AudioInfo
 from shared.config import Config
 from shared.errors import InvalidInputError
+from shared.wav import SAMPLE_RATE, duration_of
 
-SAMPLE_RATE = 16_000
 _BYTES_PER_SECOND = SAMPLE_RATE * 2
 
 
@@ -79,7 +78,7 @@ def extract_audio(
     _refuse_damage(config, media, damage)
     if damage.text:
         warnings.append(f"{media.name} is damaged: {damage.text}")
-    info = _describe(config, source, track, wav_seconds(target), damage)
+    info = _describe(config, source, track, duration_of(target), damage)
     return Extraction(info, (*source.info.warnings, *warnings))
 
 
@@ -128,7 +127,7 @@ def _decode(
             "Choose another track with --audio-track, or get an undamaged copy.",
         )
     warnings = _complaints(outcome)
-    if not counter.seconds - ROUNDING_SECONDS <= wav_seconds(target) < longest:
+    if not counter.seconds - ROUNDING_SECONDS <= duration_of(target) < longest:
         run_ffmpeg(config, _arguments(source, target, None), purpose)
         warnings.append("The audio's timestamps make no sense; its samples are taken as they come.")
     return counter.seconds, warnings
@@ -173,20 +172,3 @@ def _complaints(outcome: Outcome) -> list[str]:
         f"ffmpeg reported {outcome.error_lines} problems while decoding; "
         f"the last: {outcome.errors[-1]}"
     ]
-
-
-def wav_seconds(path: Path) -> float:
-    """Returns the length of a 16 kHz mono 16-bit WAV or RF64 by the size of its data.
-
-    Raises:
-        InvalidInputError: If it has no data.
-    """
-    size = path.stat().st_size
-    with path.open("rb") as stream:
-        stream.seek(12)
-        while len(header := stream.read(8)) == 8:
-            name, length = struct.unpack("<4sI", header)
-            if name == b"data":
-                return (size - stream.tell()) / _BYTES_PER_SECOND
-            stream.seek(length + length % 2, 1)
-    raise InvalidInputError(f"{path} holds no audio data.", "Run demux again.")

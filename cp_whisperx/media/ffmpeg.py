@@ -87,7 +87,9 @@ def run_ffmpeg(
 
 
 def _failure(outcome: Outcome, purpose: str, timeout: float) -> PipelineError:
-    said = " | ".join(outcome.errors[-3:]) or "it said nothing"
+    # The first lines name the cause, the last ones what came of it.
+    telling = dict.fromkeys([*outcome.errors[:2], *outcome.errors[-1:]])
+    said = " | ".join(telling) or "it said nothing"
     message = f"ffmpeg could not {purpose}: {said}"
     everything = "\n".join(outcome.errors)
     if outcome.timed_out:

@@ -1,13 +1,16 @@
-"""What is known of a media file: its tracks, times and peculiarities."""
+"""What is known of a media file: its tracks, times and peculiarities.
 
-from typing import Literal
+Plain dataclasses, because the process that reads files has to start fast.
+"""
 
-from shared.artifacts import Frozen
+from dataclasses import dataclass
+from typing import Any, Literal
 
 TrackKind = Literal["video", "audio", "subtitle", "attachment", "data"]
 
 
-class MediaTrack(Frozen):
+@dataclass(frozen=True)
+class MediaTrack:
     """One track of a media file. Times are the file's own, in seconds.
 
     Attributes:
@@ -38,7 +41,8 @@ class MediaTrack(Frozen):
     sample_rate: int = 0
 
 
-class MediaInfo(Frozen):
+@dataclass(frozen=True)
+class MediaInfo:
     """A media file as probed.
 
     Attributes:
@@ -75,7 +79,14 @@ class MediaInfo(Frozen):
         return max(0.0, start - self.start_time)
 
 
-class TrackSpan(Frozen):
+def media_info_from(values: dict[str, Any]) -> MediaInfo:
+    """Makes a `MediaInfo` of what `dataclasses.asdict` and JSON left of one."""
+    tracks = tuple(MediaTrack(**track) for track in values["tracks"])
+    return MediaInfo(**{**values, "tracks": tracks, "warnings": tuple(values["warnings"])})
+
+
+@dataclass(frozen=True)
+class TrackSpan:
     """Where the packets of a track really lie, in the file's own seconds."""
 
     index: int
@@ -84,7 +95,8 @@ class TrackSpan(Frozen):
     packets: int
 
 
-class TrackChoice(Frozen):
+@dataclass(frozen=True)
+class TrackChoice:
     """Which audio track is used: its position among the audio tracks, and what to warn of."""
 
     index: int

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from cp_whisperx.media.models import MediaInfo, MediaTrack, TrackChoice, TrackSpan
+from cp_whisperx.media.models import MediaInfo, MediaTrack, TrackChoice, TrackSpan, media_info_from
 from cp_whisperx.media.process import run
 from shared.errors import DependencyFailedError, InvalidInputError
 from shared.languages import from_container_code
@@ -59,7 +59,7 @@ def inspect(path: Path) -> MediaInfo:
         InvalidInputError: If it cannot be read as media within 25 s and 512 MB.
     """
     _check_file(path)
-    return MediaInfo.model_validate(_ask("inspect", path, PROBE_SECONDS)["info"])
+    return media_info_from(_ask("inspect", path, PROBE_SECONDS)["info"])
 
 
 def scan(path: Path, timeout: float) -> tuple[TrackSpan, ...]:
@@ -68,7 +68,7 @@ def scan(path: Path, timeout: float) -> tuple[TrackSpan, ...]:
     Raises:
         InvalidInputError: If it cannot be read in time.
     """
-    return tuple(TrackSpan.model_validate(row) for row in _ask("scan", path, timeout)["spans"])
+    return tuple(TrackSpan(**row) for row in _ask("scan", path, timeout)["spans"])
 
 
 def _check_file(path: Path) -> None:
@@ -200,7 +200,7 @@ def _speaks(track: MediaTrack, language: str) -> bool:
 
 
 def _doubts(info: MediaInfo, index: int, source_language: str) -> tuple[str, ...]:
-    warnings: list[str] = []
+    warnings = list(info.warnings)
     default, track = _default_track(info), info.audio[index]
     if index != default:
         warnings.append(

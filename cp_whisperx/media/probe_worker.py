@@ -10,6 +10,7 @@ import json
 import math
 import sys
 import time
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,7 @@ def _measured(info: MediaInfo, spans: list[TrackSpan]) -> MediaInfo:
     warnings = info.warnings
     if declared is not None and length < 0.5 * declared:
         warnings += (f"The header claims {declared:.0f} s, but the file holds {length:.1f} s.",)
-    return info.model_copy(update={"duration": length, "warnings": warnings})
+    return replace(info, duration=length, warnings=warnings)
 
 
 def _declared(container: Any, size: int) -> float | None:
@@ -171,8 +172,8 @@ def answer(mode: str, path: Path) -> dict[str, Any]:
     """Does what is asked; what the libraries refuse is told as `error` and its kind."""
     try:
         if mode == "scan":
-            return {"spans": [span.model_dump() for span in scan(path)]}
-        return {"info": inspect(path).model_dump()}
+            return {"spans": [asdict(span) for span in scan(path)]}
+        return {"info": asdict(inspect(path))}
     except (MemoryError, av.error.MemoryError):
         return {"error": "memory", "text": ""}
     except av.FFmpegError as error:

@@ -10,17 +10,16 @@ figure follow scenes, and the median keeps a loud song or a silent minute from d
 Steady music or noise leaves little between the two levels and so gives a low figure.
 """
 
-import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from shared.errors import InvalidInputError
+from shared.wav import SAMPLE_RATE, duration_of, windows
 
 _FRAME_SECONDS = 0.03
-_WINDOW_SECONDS = 30
+_WINDOW_SECONDS = 30.0
 _NOISE_PERCENTILE = 10
 _SPEECH_PERCENTILE = 95
 # Below this a frame is digital silence; the quietest noise of 16 bits lies about 96 dB down.
@@ -36,50 +35,35 @@ def measure_snr(audio: Path, report: Callable[[float], None] | None = None) -> f
     """Estimates the signal-to-noise ratio of speech.
 
     Args:
-        audio: Mono 16-bit WAV of any length; it is read in windows of 30 s.
+        audio: 16 kHz mono 16-bit WAV of any length; it is read in windows of 30 s.
         report: Takes the share done, 0 to 1.
 
     Returns:
-        Decibels, at most 60; None if the audio is silent throughout.
+        Decibels, from -20 to 60; None if the audio is silent throughout.
 
     Raises:
-        InvalidInputError: If it is no mono 16-bit WAV.
+        InvalidInputError: If it is not such a WAV.
     """
-    ratios = [ratio for ratio in map(_window_snr, _windows(audio, report)) if ratio is not None]
+    total = duration_of(audio)
+    ratios: list[float] = []
+    for start, samples in windows(audio, _WINDOW_SECONDS):
+        ratio = _window_snr(frame_levels(samples))
+        if ratio is not None:
+            ratios.append(ratio)
+        if report is not None:
+            report(min(1.0, (start + _WINDOW_SECONDS) / total))
     return round(float(np.median(ratios)), 2) if ratios else None
 
 
-def _windows(audio: Path, report: Callable[[float], None] | None) -> Iterator[Levels]:
-    """Yields the frame levels of each window, in decibels below full scale."""
-    try:
-        with wave.open(str(audio), "rb") as wav:
-            _check_form(audio, wav)
-            rate, total = wav.getframerate(), wav.getnframes()
-            while data := wav.readframes(rate * _WINDOW_SECONDS):
-                yield frame_levels(np.frombuffer(data, dtype="<i2"), rate)
-                if report is not None:
-                    report(wav.tell() / total)
-    except (wave.Error, EOFError) as error:
-        raise InvalidInputError(
-            f"{audio} is no WAV file: {error}.", "Run demux again with --force."
-        ) from error
-
-
-def _check_form(audio: Path, wav: wave.Wave_read) -> None:
-    if wav.getnchannels() != 1 or wav.getsampwidth() != 2:
-        raise InvalidInputError(f"{audio} is not mono 16-bit audio.", "Run demux again.")
-
-
-def frame_levels(samples: NDArray[np.int16], rate: int) -> Levels:
-    """Returns the level of each 30 ms frame in decibels below full scale.
+def frame_levels(samples: NDArray[np.float32]) -> Levels:
+    """Returns the level of each 30 ms frame in decibels, 0 being full scale.
 
     Args:
-        samples: Shape (n,); what is left over at the end is not counted.
-        rate: Samples a second.
+        samples: Shape (n,), from -1 to 1, at 16 kHz; what is left over at the end is not counted.
     """
-    length = round(rate * _FRAME_SECONDS)
+    length = round(SAMPLE_RATE * _FRAME_SECONDS)
     frames = samples[: len(samples) // length * length].reshape(-1, length)
-    power = np.mean((frames.astype(np.float64) / 32768.0) ** 2, axis=1)
+    power = np.mean(np.square(frames, dtype=np.float64), axis=1)
     return np.asarray(10 * np.log10(np.maximum(power, 10 ** (_SILENCE_DB / 10))))
 
 

@@ -8,21 +8,24 @@ the same penalties to part cues.
 import re
 import unicodedata
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
+from cp_whisperx.subtitles.cohesion import junction
 from cp_whisperx.subtitles.grammar import Grammar, get_grammar
 from cp_whisperx.subtitles.profiles import StyleProfile
 from cp_whisperx.subtitles.tokens import Token, join_tokens
 
 AFTER_SENTENCE = 0.0
 AFTER_CLAUSE = 1.0
-BEFORE_CONJUNCTION = 2.0
-BEFORE_PREPOSITION = 3.0
-AFTER_POSTPOSITION = 3.0
-BETWEEN_WORDS = 6.0
-BETWEEN_CHARACTERS = 10.0
+BEFORE_CONJUNCTION = 3.0
+BEFORE_PREPOSITION = 5.0
+AFTER_POSTPOSITION = 5.0
+BETWEEN_WORDS = 9.0
+BETWEEN_CHARACTERS = 12.0
 AFTER_LEADING = 22.0
 AFTER_PREPOSITION = 30.0
+WITHIN_UNSPACED_WORD = 28.0
+WITHIN_DOTTED_NAME = 35.0
 # From here on a break is against the rules, and the style check reports it.
 FORBIDDEN = 40.0
 WITHIN_NAME = 40.0
@@ -32,13 +35,14 @@ AFTER_DETERMINER = 60.0
 WITHIN_WORD = 60.0
 
 _TOP_LONGER = 1.5
-_UNBALANCED_TOP_LONGER = 0.35
+_UNBALANCED_TOP_LONGER = 0.25
 _UNBALANCED_BOTTOM_LONGER = 0.2
 _CLOSERS = "\"'”’»)]）」』》"
 _SENTENCE_SIGNS = ".!?…।॥؟。！？｡۔"
 _CLAUSE_SIGNS = ",;:،؛，；：、—–"
 _NUMBER = re.compile(r"[^\w\s]*\d[\d.,:/]*")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)+")
+_NAME_DOTS = frozenset("·•‧・")
 _CASED_SCRIPTS = frozenset({"Latn", "Cyrl"})
 # "وقال" (and he said): the Arabic "and" is written as one word with what follows.
 _ARABIC_AND = re.compile(r"و\w{3,}")
@@ -51,12 +55,20 @@ class LineBreaker:
         tokens: The run.
         profile: The language's profile.
         margin: Characters of each line that are taken by song marks.
+        words: Pairs of characters not to part, in unspaced scripts (`cohesion.learn_words`).
     """
 
-    def __init__(self, tokens: Sequence[Token], profile: StyleProfile, margin: float = 0.0) -> None:
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        profile: StyleProfile,
+        margin: float = 0.0,
+        words: frozenset[str] = frozenset(),
+    ) -> None:
         self.tokens = tokens
         self.profile = profile
         self.penalties = break_penalties(tokens, profile)
+        _keep_words(self.penalties, tokens, words)
         self._limit = profile.line_length - margin
         self._single = profile.line_length - 2 * margin
         # 42 characters are the measure of imbalance; a shorter line weighs each one more.
@@ -117,6 +129,13 @@ def break_penalties(tokens: Sequence[Token], profile: StyleProfile) -> list[floa
     return [*inner, AFTER_SENTENCE] if tokens else []
 
 
+def _keep_words(penalties: list[float], tokens: Sequence[Token], words: frozenset[str]) -> None:
+    """Raises the penalty of each break that would part a word."""
+    for place, (left, right) in enumerate(pairwise(tokens)):
+        if words and junction(left, right) in words:
+            penalties[place] = max(penalties[place], WITHIN_UNSPACED_WORD)
+
+
 def ends_sentence(token: Token, profile: StyleProfile) -> bool:
     """Whether a sentence ends with the token; abbreviations and initials do not end one."""
     text = token.text.rstrip(_CLOSERS)
@@ -144,9 +163,9 @@ def _penalty(tokens: Sequence[Token], place: int, grammar: Grammar, profile: Sty
     hold = _hold(_key(left), _key(right), grammar)
     if hold:
         return hold
-    if _is_name_pair(tokens, place, profile):
-        return WITHIN_NAME
-    return _inviting(_key(left), _key(right), grammar, profile)
+    return _within_name(tokens, place, profile) or _inviting(
+        _key(left), _key(right), grammar, profile
+    )
 
 
 def _key(token: Token) -> str:
@@ -192,6 +211,13 @@ def _inviting(left: str, right: str, grammar: Grammar, profile: StyleProfile) ->
     return BETWEEN_WORDS if profile.spaced else BETWEEN_CHARACTERS
 
 
+def _within_name(tokens: Sequence[Token], place: int, profile: StyleProfile) -> float:
+    if _is_name_pair(tokens, place, profile):
+        return WITHIN_NAME
+    dotted = not profile.spaced and _is_near_name_dot(tokens, place)
+    return WITHIN_DOTTED_NAME if dotted else 0.0
+
+
 def _is_name_pair(tokens: Sequence[Token], place: int, profile: StyleProfile) -> bool:
     """Whether two capitalised words in a row look like the parts of one name."""
     if profile.script not in _CASED_SCRIPTS:
@@ -204,6 +230,12 @@ def _is_name_pair(tokens: Sequence[Token], place: int, profile: StyleProfile) ->
     return (
         len(left) > 1 and right != "I" and not (opens and _key(tokens[place]) in _common(profile))
     )
+
+
+def _is_near_name_dot(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a place is next to the dot of a foreign name: 艾琳·琼斯."""
+    near = tokens[max(0, place - 3) : place + 3]
+    return any(token.text[:1] in _NAME_DOTS for token in near)
 
 
 def _common(profile: StyleProfile) -> frozenset[str]:

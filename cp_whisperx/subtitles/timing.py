@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cp_whisperx.subtitles.cues import Draft
 from cp_whisperx.subtitles.profiles import StyleProfile, visible_length
+from cp_whisperx.subtitles.utterances import Draft
 from shared.artifacts import SegmentKind
 
 # Seconds that a cue too fast to read may appear before its first word.

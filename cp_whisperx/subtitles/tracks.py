@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cp_whisperx.subtitles.cues import Utterance, build_drafts
+from cp_whisperx.subtitles.cues import build_drafts
 from cp_whisperx.subtitles.profiles import StyleProfile, get_profile
 from cp_whisperx.subtitles.style import check_track
 from cp_whisperx.subtitles.timing import Cue, schedule
+from cp_whisperx.subtitles.utterances import Utterance
 from shared.artifacts import TrackStyle
 from shared.config import Config
 

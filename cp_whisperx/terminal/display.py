@@ -43,7 +43,7 @@ class Display:
     """Shows a run: a live line for each running stage on a terminal, plain lines elsewhere."""
 
     def __init__(self, total: int, console: Console | None = None) -> None:
-        self._console = console or Console(highlight=False)
+        self._console = console or Console(highlight=False, soft_wrap=True)
         self._total = total
         self._began: dict[str, float] = {}
         self._told: dict[str, float] = {}

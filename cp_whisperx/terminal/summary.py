@@ -17,7 +17,7 @@ def print_summary(
     run: RunResult, job: Job, job_dir: Path, results: list[Path], cues: list[str]
 ) -> None:
     """Prints what came of a run: times, what is degraded, where the results are, some cues."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     if run.did_nothing:
         console.print("Nothing to do: every stage is done and nothing has changed.")
     else:
@@ -33,7 +33,7 @@ def print_summary(
         console.print("Some cues:", *cues, sep="\n  ", markup=False)
     console.print("Results:" if run.exit_code == 0 else "Results so far:")
     for path in results or [job_dir]:
-        console.print(f"  {clean(str(path))}", markup=False, soft_wrap=True)
+        console.print(f"  {clean(str(path))}", markup=False)
 
 
 def _times(run: RunResult) -> Table:
@@ -49,7 +49,7 @@ def _times(run: RunResult) -> Table:
 
 def print_status(job: Job, manifests: dict[str, StageManifest | None]) -> None:
     """Prints a job's state as its manifests tell it."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     console.print(
         f"{job.job_id}: {job.workflow} of {clean(job.media)} "
         f"({job.source_language} to {', '.join(job.target_languages) or 'itself'})",

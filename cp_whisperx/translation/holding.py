@@ -5,7 +5,7 @@ A line goes through up to four passes, and stops at the first that applies all i
 1. as it is, which reads best and often applies them already;
 2. with the renderings written into the source line, which multilingual models tend to carry over;
 3. with placeholders, which keep least of the sense and are lost by some models;
-4. with a placeholder for one term at a time, where several are still missing.
+4. with placeholders for fewer terms: those still missing, and one at a time.
 
 The pass that applied most terms wins, the earlier of two equal ones. What is still not applied is
 reported, never forced into the sentence.
@@ -35,7 +35,7 @@ class HeldLine:
 
     @property
     def unmet(self) -> tuple[Held, ...]:
-        """The terms that are not applied yet; only these are forced upon the engine."""
+        """The terms that are not applied yet."""
         pairs = zip(self.held, self.terms, strict=True)
         return tuple(item for item, use in pairs if not use.applied)
 
@@ -62,9 +62,9 @@ def translate_holding(
     """
     rows = [HeldLine(line, keeper.find(line)) for line in lines]
     _first_pass(rows, translate)
-    _again(_all_unmet(rows), translate, in_place, _as_it_is)
-    _again(_all_unmet(rows), translate, masked, unmasked)
-    _again(_each_unmet(rows), translate, masked, unmasked)
+    _again(_with_all_terms(rows), translate, in_place, _as_it_is)
+    _again(_with_all_terms(rows), translate, masked, unmasked)
+    _again(_with_some_terms(rows), translate, masked, unmasked)
     return rows
 
 
@@ -100,9 +100,17 @@ def _again(tries: list[Try], translate: Translate, prepare: Prepare, finish: Fin
             row.offer(finished)
 
 
-def _all_unmet(rows: list[HeldLine]) -> list[Try]:
-    return [(row, row.unmet) for row in rows if row.unmet]
+def _with_all_terms(rows: list[HeldLine]) -> list[Try]:
+    """Forces the terms that were right at once too: the others' change may cost them."""
+    return [(row, row.held) for row in rows if row.unmet]
 
 
-def _each_unmet(rows: list[HeldLine]) -> list[Try]:
-    return [(row, (item,)) for row in rows if len(row.unmet) > 1 for item in row.unmet]
+def _with_some_terms(rows: list[HeldLine]) -> list[Try]:
+    """Forces the missing terms alone, and each of several by itself."""
+    tries: list[Try] = []
+    for row in rows:
+        if row.unmet and len(row.unmet) < len(row.held):
+            tries.append((row, row.unmet))
+        if len(row.unmet) > 1:
+            tries += [(row, (item,)) for item in row.unmet]
+    return tries

@@ -1,7 +1,7 @@
 """Makers of utterances for the tests of subtitle craft."""
 
-from cp_whisperx.subtitles.cues import Utterance
 from cp_whisperx.subtitles.profiles import visible_length
+from cp_whisperx.subtitles.utterances import Utterance
 from shared.artifacts import SegmentKind, Word
 
 

@@ -16,7 +16,7 @@ from tools.sample_media.script import Script
 from tools.sample_media.soundtrack import PlacedLine, Soundtrack
 
 LANGUAGES = ("en", "hi", "gu", "ta", "es", "ru", "zh", "ar")
-GLOSSARY_COLUMNS = ("term", "kind", "policy", *LANGUAGES)
+GLOSSARY_COLUMNS = ("term", "kind", "note", *LANGUAGES)
 
 
 def write_references(

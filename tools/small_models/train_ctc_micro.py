@@ -143,7 +143,7 @@ def train(model: Wav2Vec2ForCTC, mixer: Mixer, minutes: float) -> None:
         step += 1
 
 
-class _Logits(torch.nn.Module):
+class _Logits(torch.nn.Module):  # type: ignore[misc]
     """The model with one input and one output, as it is exported."""
 
     def __init__(self, model: Wav2Vec2ForCTC) -> None:

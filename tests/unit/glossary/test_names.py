@@ -4,6 +4,7 @@ import pytest
 
 from cp_whisperx.glossary.names import name_terms
 from shared.artifacts import Character
+from shared.glossary_lookup import TermFinder
 
 
 def names(*roles: str) -> list[str]:
@@ -53,3 +54,15 @@ def test_a_name_is_rendered_as_itself_in_latin_script_alone() -> None:
     assert not {"hi", "gu", "ru", "zh", "ar"} & set(term.translations)
     assert "An Actor" in term.note
     assert name_terms([Character(name="शालीन")])[0].translations == {}
+
+
+def test_a_latin_name_is_found_in_a_hindi_line() -> None:
+    finder = TermFinder(name_terms([Character(name="Jai Singh Rathore"), Character(name="Aditi")]))
+    text = "जय, अदिति कहाँ है? जयपुर में।"
+    assert [match.term.term for match in finder.find(text)] == ["Jai", "Aditi"]
+
+
+@pytest.mark.parametrize("name", ["Sara", "Pia", "Sona"])
+def test_everyday_words_are_no_alias_of_a_name(name: str) -> None:
+    (term,) = name_terms([Character(name=name)])
+    assert not {"सारा", "पिया", "सोना"} & set(term.aliases)

@@ -89,9 +89,10 @@ def test_every_track_is_written_and_listed_source_first(tmp_path: Path) -> None:
     assert names == [
         f"film.{code}.{kind}" for code in ("en", "hi", "zh") for kind in ("srt", "vtt")
     ]
-    tracks = _index(job_dir).tracks
-    assert [track.file for track in tracks] == [
-        f"subtitles/film.{c}.srt" for c in ("hi", "en", "zh")
+    assert [(track.file, track.format) for track in _index(job_dir).tracks] == [
+        (f"subtitles/film.{code}.{kind}", kind)
+        for code in ("hi", "en", "zh")
+        for kind in ("srt", "vtt")
     ]
     manifest = manifest_of(job_dir, "subtitle_generation")
     assert manifest.status == "success"

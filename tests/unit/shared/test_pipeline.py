@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -22,7 +23,7 @@ from shared.plan import select_stages
 from shared.stage_order import Stage
 from shared.stage_runner import build_stage
 from shared.stage_utils import StageIO
-from shared.worker_pool import Limits
+from shared.worker_pool import Limits, WorkerPool
 from tests.support.jobs import make_job, manifest_of
 
 
@@ -97,9 +98,9 @@ def run(
         job_dir,
         load_job(job_dir),
         config,
-        pool,
+        cast("WorkerPool", pool),
         log=log,
-        observer=watcher,  # type: ignore[arg-type]
+        observer=watcher,
     )
     return pipeline.run(select_stages(config.workflow, first, None), force=force), watcher
 

@@ -117,9 +117,9 @@ def test_a_skipped_stage_stays_skipped_until_its_secret_is_there(
 def test_what_a_service_did_not_answer_is_asked_again(tmp_path: Path) -> None:
     made = make_job(tmp_path)
 
-    def degraded(io: StageIO) -> dict[str, bool]:
+    def degraded(io: StageIO) -> None:
         io.write(ENRICHMENT, Enrichment())
-        return {"retry_next_run": True}
+        io.mark_degraded("TMDB did not answer.", retry=True)
 
     build_stage("tmdb", degraded)(made)
     assert state(made, "tmdb") == (False, "a service did not answer last time")

@@ -4,16 +4,18 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cp_whisperx.subtitles.cues import (
-    Draft,
-    Utterance,
-    build_drafts,
-    translated_utterances,
-    utterances_of,
-)
+from cp_whisperx.subtitles.cues import build_drafts
 from cp_whisperx.subtitles.profiles import get_profile, visible_length
 from cp_whisperx.subtitles.text import clean_text
-from shared.artifacts import Segment, Transcript, TranslatedSegment, TranslatedTranscript, Word
+from cp_whisperx.subtitles.utterances import Draft, Utterance, translated_utterances, utterances_of
+from shared.artifacts import (
+    Segment,
+    SegmentKind,
+    Transcript,
+    TranslatedSegment,
+    TranslatedTranscript,
+    Word,
+)
 from tests.support.subtitles import say
 
 LONG = (
@@ -114,16 +116,17 @@ def _speech(draw: st.DrawFn) -> tuple[str, list[Utterance]]:
         length = draw(st.floats(0.0, 20.0))
         text = draw(st.text(alphabet=ALPHABETS[language], max_size=200))
         speaker = draw(st.sampled_from([None, "A", "B"]))
+        kind: SegmentKind = draw(st.sampled_from(["speech", "speech", "song", "mixed"]))
         start = max(0.0, clock)
-        said.append(say(text, start, start + length, speaker, words_language=language))
+        said.append(say(text, start, start + length, speaker, kind, words_language=language))
         clock = start + length
     return language, said
 
 
 def _bag(texts: list[str]) -> str:
-    """All characters but spaces and the hyphens that mark speakers, in a fixed order."""
+    """All characters but spaces and the marks of speakers and songs, in a fixed order."""
     joined = unicodedata.normalize("NFC", "".join(texts))
-    return "".join(sorted(char for char in joined if not char.isspace() and char != "-"))
+    return "".join(sorted(char for char in joined if not char.isspace() and char not in "-♪"))
 
 
 @settings(max_examples=150, deadline=None)

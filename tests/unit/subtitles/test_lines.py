@@ -82,7 +82,7 @@ def test_what_belongs_together_is_not_parted(language: str, left: str, right: st
 )
 def test_function_words_invite_a_break(language: str, left: str, right: str) -> None:
     tokens = [Token(word, " ", 4) for word in (*left.split(), right)]
-    assert break_penalties(tokens, get_profile(language))[-2] <= 3
+    assert break_penalties(tokens, get_profile(language))[-2] <= 5
 
 
 def test_signs_end_sentences_and_clauses() -> None:
@@ -93,6 +93,11 @@ def test_signs_end_sentences_and_clauses() -> None:
     assert ends_sentence(Token("गया।", " ", 2), get_profile("hi"))
     assert ends_sentence(Token('नहीं!"', " ", 2), get_profile("hi"))
     assert not ends_sentence(Token("U.S.", " ", 4), profile)
+
+
+def test_a_dotted_foreign_name_stays_together_in_chinese() -> None:
+    upper, lower = _lines("我昨天在孟买的车站遇见了艾琳·琼斯和她的母亲", "zh")
+    assert "艾琳·琼斯" in upper + "|" + lower
 
 
 def test_the_lower_line_is_longer_when_uneven() -> None:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cp_whisperx.subtitles.cues import Draft
 from cp_whisperx.subtitles.profiles import get_profile
 from cp_whisperx.subtitles.timing import Cue, FrameGrid, schedule
+from cp_whisperx.subtitles.utterances import Draft
 
 ENGLISH = get_profile("en")
 RATE = 24.0

@@ -66,6 +66,21 @@ def test_each_hostile_text_alone_makes_a_file_with_that_text_only(file_format: F
         assert len(re.findall(r"^.*-->.*$", rendered, re.MULTILINE)) == 1
 
 
+@pytest.mark.parametrize("file_format", ["srt", "vtt"])
+def test_ffmpeg_finds_as_many_cues_as_were_written(tmp_path: Path, file_format: Format) -> None:
+    imageio_ffmpeg = pytest.importorskip("imageio_ffmpeg")
+    profile = get_profile("en")
+    said = [say(text, 10.0 * index, 10.0 * index + 5) for index, text in enumerate(HOSTILE)]
+    cues = schedule(build_drafts(said, profile), profile, 24.0)
+    (tmp_path / f"s.{file_format}").write_text(render(cues, profile, file_format), "utf-8")
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", f"s.{file_format}", "-f",
+               "ass", "-"]  # fmt: skip
+    done = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True)
+    shown = [line for line in done.stdout.splitlines() if line.startswith("Dialogue:")]
+    assert len(shown) == len(cues)
+    assert not done.stderr
+
+
 def test_srt_is_what_players_expect() -> None:
     cues = [Cue(0, 1.5, ("Hello,", "you.")), Cue(3661.25, 3663, ("Bye…",))]
     assert render(cues, get_profile("en"), "srt") == (

@@ -1,10 +1,16 @@
+import re
 import shutil
 import subprocess
+from pathlib import Path
 from typing import Any
 
+import pysubs2
 import pytest
 
 from cp_whisperx.translation.apertium import ApertiumTranslator
+from cp_whisperx.translation.holding import translate_holding
+from cp_whisperx.translation.terms import TermKeeper
+from shared.artifacts import GlossaryTerm
 from shared.config import build_config
 from shared.errors import DependencyFailedError, ResourceUnavailableError
 from tests.support.contracts.translation import TranslatorContract
@@ -100,3 +106,25 @@ def test_failures_of_the_program_are_told(answers: list[Any], answer: Any, messa
     answers.append(answer)
     with pytest.raises(DependencyFailedError, match=message):
         engine.translate(["Hello there."], "en", "es")
+
+
+FILM_TERMS = (
+    *(GlossaryTerm(term=name, kind="name") for name in ("Pepper", "Carrot", "Coriander", "Komona")),
+    GlossaryTerm(term="potion", translations={"es": "poción"}),
+    GlossaryTerm(term="contest", translations={"es": "certamen"}),
+)
+
+
+@needs_english_spanish
+def test_a_real_films_terms_are_all_applied(shared_data: Path) -> None:
+    cues = pysubs2.load(str(shared_data / "film/morevna/pepper-and-carrot-ep6-eng.srt"))
+    lines = [" ".join(cue.plaintext.split()) for cue in cues]
+    engine = ApertiumTranslator(CONFIG)
+    rows = translate_holding(
+        lines, TermKeeper(FILM_TERMS, "es"), lambda given: engine.translate(given, "en", "es")
+    )
+    assert len(rows) == len(lines) == 98
+    terms = [use for row in rows for use in row.terms]
+    assert len(terms) > 30
+    assert all(use.applied for use in terms)
+    assert not any(re.search(r"X\d+X", row.text) for row in rows)

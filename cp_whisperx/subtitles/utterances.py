@@ -1,0 +1,60 @@
+"""What is said, as the cue builder takes it, and what it makes of it."""
+
+from dataclasses import dataclass
+
+from shared.artifacts import SegmentKind, Transcript, TranslatedTranscript, Word
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """What one speaker says in one go, in the language of the track.
+
+    Attributes:
+        start: Seconds.
+        end: Seconds.
+        text: As recognised or translated.
+        words: The words heard, with times; of the source language for a translation.
+        words_language: BCP-47 code of those words.
+    """
+
+    start: float
+    end: float
+    text: str
+    speaker: str | None
+    kind: SegmentKind
+    words: tuple[Word, ...]
+    words_language: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A cue's lines and when they are spoken, before display times are set."""
+
+    lines: tuple[str, ...]
+    start: float
+    end: float
+    speaker: str | None = None
+    kind: SegmentKind = "speech"
+    dialogue: bool = False
+
+    @property
+    def song(self) -> bool:
+        """Whether the lines are sung."""
+        return self.kind == "song"
+
+
+def utterances_of(transcript: Transcript) -> list[Utterance]:
+    """Returns a transcript's segments as utterances."""
+    return [
+        Utterance(s.start, s.end, s.text, s.speaker, s.kind, s.words, transcript.language)
+        for s in transcript.segments
+    ]
+
+
+def translated_utterances(translated: TranslatedTranscript, source: Transcript) -> list[Utterance]:
+    """Returns a translation as utterances, with the source's words for their times."""
+    words = {segment.id: segment.words for segment in source.segments}
+    return [
+        Utterance(s.start, s.end, s.text, s.speaker, s.kind, words.get(s.id, ()), source.language)
+        for s in translated.segments
+    ]

@@ -1,0 +1,39 @@
+"""The transcript as text: a paragraph a line."""
+
+from cp_whisperx.alignment.export import transcript_text
+from shared.artifacts import Segment, Transcript
+
+
+def text_of(*rows: tuple[float, float, str, str | None]) -> str:
+    segments = tuple(
+        Segment(id=n, start=a, end=b, text=text, speaker=speaker)
+        for n, (a, b, text, speaker) in enumerate(rows)
+    )
+    transcript = Transcript(language="hi", duration=60, engine="t", segments=segments)
+    return transcript_text(transcript, pause=2.0)
+
+
+def test_paragraphs_by_pause() -> None:
+    assert (
+        text_of((0, 1, "नमस्ते।", None), (1.5, 3, " आप कैसे हैं? ", None), (5.0, 6, "ठीक हूँ।", None))
+        == "नमस्ते। आप कैसे हैं?\nठीक हूँ।\n"
+    )
+
+
+def test_speakers_are_named_where_there_are_several() -> None:
+    rows = ((0, 1, "Yes.", "A"), (1.1, 2, "No.", "B"), (2.1, 3, "Why?", "B"))
+    assert text_of(*rows) == "A: Yes.\nB: No. Why?\n"
+    assert text_of((0, 1, "Yes.", "A"), (1.1, 2, "No.", "A")) == "Yes. No.\n"
+
+
+def test_unknown_speaker_has_no_label() -> None:
+    assert text_of((0, 1, "Yes.", "A"), (1.1, 2, "No.", None)) == "A: Yes.\nNo.\n"
+
+
+def test_a_segment_stays_on_one_line() -> None:
+    assert text_of((0, 1, "one\ntwo", None)) == "one two\n"
+
+
+def test_empty() -> None:
+    assert text_of() == ""
+    assert text_of((0, 1, "  ", None)) == ""

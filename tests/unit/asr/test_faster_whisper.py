@@ -1,0 +1,175 @@
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cp_whisperx.asr.base import UNDETERMINED, Recogniser, RecognitionRequest
+from cp_whisperx.asr.faster_whisper import FasterWhisper
+from shared.artifacts import SpeechRegions, Transcript
+from shared.config import Config, load_config
+from shared.errors import InvalidInputError, OutOfMemoryError, ResourceUnavailableError
+from shared.wav import duration_of, read_samples
+from tests.support.audio import Said, said_in
+from tests.support.contracts.asr import AsrContract, ignore, regions_of
+from tests.support.fake_engines import MemoryHungryFakePipeline
+from tests.support.wav import silence, write_wav
+
+
+@pytest.fixture
+def config(whisper_micro: Path, tmp_path: Path) -> Config:
+    return config_of(whisper_micro, tmp_path)
+
+
+def config_of(model: Path, cache: Path, **more: str) -> Config:
+    values = {"WHISPERX_MODEL": str(model), "CACHE_DIR": str(cache), "NUM_THREADS": "2"}
+    return load_config(overrides=values | more)
+
+
+def spans_of(said: list[Said], shift: float = 0.0) -> tuple[tuple[float, float], ...]:
+    return tuple((s.start + shift - 0.05, s.end + shift + 0.05) for s in said)
+
+
+def hear(
+    engine: Recogniser, clip: Path, language: str, *hotwords: str, regions: Any = None
+) -> Transcript:
+    spans = regions or regions_of(clip, *spans_of(said_in(f"{clip.stem}.opus")))
+    return engine.transcribe(RecognitionRequest(clip, spans, language, hotwords), ignore)
+
+
+def texts(transcript: Transcript) -> list[str]:
+    return [segment.text for segment in transcript.segments]
+
+
+class TestFasterWhisper(AsrContract):
+    spans = spans_of(said_in("hindi.opus"))
+    language = "hi"
+
+    @pytest.fixture(autouse=True)
+    def _model(self, config: Config) -> None:
+        self.config = config
+
+    def make_engine(self) -> Recogniser:
+        return FasterWhisper(self.config)
+
+    @pytest.fixture
+    def clip(self, spoken_hindi: Path) -> Path:
+        return spoken_hindi
+
+
+@pytest.mark.parametrize("name", ["english", "hindi"])
+def test_text_and_times_are_right(
+    config: Config, name: str, spoken_english: Path, spoken_hindi: Path
+) -> None:
+    clip = {"english": spoken_english, "hindi": spoken_hindi}[name]
+    said = said_in(f"{name}.opus")
+    found = hear(FasterWhisper(config), clip, {"english": "en", "hindi": "hi"}[name])
+    assert texts(found) == [sentence.text for sentence in said]
+    for segment, sentence in zip(found.segments, said, strict=True):
+        assert segment.start == pytest.approx(sentence.start, abs=0.06)
+        assert segment.end == pytest.approx(sentence.end, abs=0.06)
+        for word, (text, start, _) in zip(segment.words, sentence.words, strict=True):
+            assert word.text == text
+            assert word.start == pytest.approx(start, abs=0.25)
+
+
+def test_one_window_each_gives_the_same_text(
+    whisper_micro: Path, tmp_path: Path, spoken_english: Path
+) -> None:
+    short = config_of(whisper_micro, tmp_path, ASR_WINDOW_SECONDS="2.6", WHISPERX_BATCH_SIZE="2")
+    found = hear(FasterWhisper(short), spoken_english, "en")
+    assert texts(found) == [sentence.text for sentence in said_in("english.opus")]
+    assert found.segments[2].start == pytest.approx(6.12, abs=0.06)
+
+
+def test_late_speech_after_long_silence(config: Config, spoken_hindi: Path, tmp_path: Path) -> None:
+    clip = write_wav(
+        tmp_path / "late.wav", np.concatenate((silence(47.3), read_samples(spoken_hindi)))
+    )
+    said = said_in("hindi.opus")
+    regions = regions_of(clip, *spans_of(said, shift=47.3))
+    found = hear(FasterWhisper(config), clip, "hi", regions=regions)
+    assert texts(found) == [sentence.text for sentence in said]
+    assert found.segments[0].start == pytest.approx(47.3 + said[0].start, abs=0.06)
+
+
+def test_hotwords_do_not_disturb(config: Config, spoken_english: Path) -> None:
+    found = hear(FasterWhisper(config), spoken_english, "en", *(f"Name{n}" for n in range(200)))
+    assert texts(found) == [sentence.text for sentence in said_in("english.opus")]
+
+
+def test_language_is_detected_for_the_film_and_each_window(
+    config: Config, spoken_english: Path, spoken_hindi: Path, tmp_path: Path
+) -> None:
+    parts = (read_samples(spoken_hindi), silence(8), read_samples(spoken_english, 0, 3))
+    clip = write_wav(tmp_path / "mixed.wav", np.concatenate(parts))
+    english = said_in("english.opus")[:1]
+    shift = duration_of(spoken_hindi) + 8
+    spans = [*spans_of(said_in("hindi.opus")), *spans_of(english, shift)]
+    found = hear(FasterWhisper(config), clip, "auto", regions=regions_of(clip, *spans))
+    assert found.language == "hi"
+    assert [segment.language for segment in found.segments] == ["hi", "hi", "hi", "en"]
+    assert found.segments[-1].text == english[0].text
+
+
+def test_nobody_speaks_and_no_language_given(config: Config, spoken_english: Path) -> None:
+    nothing = SpeechRegions(engine="test", duration=duration_of(spoken_english))
+    found = hear(FasterWhisper(config), spoken_english, "auto", regions=nothing)
+    assert found.language == UNDETERMINED
+    assert found.segments == ()
+
+
+def test_silence_that_was_taken_for_speech(config: Config, tmp_path: Path) -> None:
+    clip = write_wav(tmp_path / "quiet.wav", silence(6))
+    found = hear(FasterWhisper(config), clip, "en", regions=regions_of(clip, (1.0, 5.0)))
+    assert found.segments == ()
+
+
+def test_language_the_model_lacks(config: Config, spoken_english: Path) -> None:
+    with pytest.raises(InvalidInputError, match=r"does not understand Odia"):
+        hear(FasterWhisper(config), spoken_english, "or")
+
+
+def starve(engine: FasterWhisper, largest: int) -> MemoryHungryFakePipeline:
+    pipeline = MemoryHungryFakePipeline(engine._pipeline, largest)
+    engine._pipeline = pipeline
+    return pipeline
+
+
+def small_windows(model: Path, cache: Path) -> Config:
+    return config_of(model, cache, ASR_WINDOW_SECONDS="2.6", WHISPERX_BATCH_SIZE="4")
+
+
+def test_out_of_memory_halves_the_batch(
+    whisper_micro: Path, tmp_path: Path, spoken_english: Path
+) -> None:
+    engine = FasterWhisper(small_windows(whisper_micro, tmp_path))
+    pipeline = starve(engine, largest=1)
+    found = hear(engine, spoken_english, "en")
+    assert texts(found) == [sentence.text for sentence in said_in("english.opus")]
+    assert pipeline.sizes == [3, 2, 1, 1, 1]
+
+
+def test_out_of_memory_for_good(whisper_micro: Path, tmp_path: Path, spoken_english: Path) -> None:
+    engine = FasterWhisper(small_windows(whisper_micro, tmp_path))
+    pipeline = starve(engine, largest=0)
+    with pytest.raises(OutOfMemoryError, match=r"does not suffice.*smaller WHISPERX_MODEL"):
+        hear(engine, spoken_english, "en")
+    assert len(pipeline.sizes) == 3
+
+
+def test_folder_that_is_no_model(tmp_path: Path) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    with pytest.raises(ResourceUnavailableError, match=r"lacks model\.bin, tokenizer\.json"):
+        FasterWhisper(config_of(folder, tmp_path))
+
+
+def test_damaged_model_is_told(whisper_micro: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "broken"
+    folder.mkdir()
+    for path in whisper_micro.iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
+    (folder / "model.bin").write_bytes(b"\x00" * 1000)
+    with pytest.raises(ResourceUnavailableError, match=r"cannot be loaded"):
+        FasterWhisper(config_of(folder, tmp_path / "cache"))

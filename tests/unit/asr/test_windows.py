@@ -1,0 +1,92 @@
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cp_whisperx.asr.windows import Window, merge_spans, plan_windows, quietest_point
+from shared.artifacts import SpeechRegion
+from tests.support.wav import silence, tone, write_wav
+
+
+@pytest.fixture(scope="module")
+def humming(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """90 s of tone with silence from 40.0 to 40.4 and from 61.0 to 61.4."""
+    samples = tone(90)
+    for second in (40.0, 61.0):
+        samples[round(second * 16_000) : round((second + 0.4) * 16_000)] = 0
+    return write_wav(tmp_path_factory.mktemp("windows") / "humming.wav", samples)
+
+
+def plan(audio: Path, *spans: tuple[float, float], longest: float = 28.0) -> list[Window]:
+    regions = [SpeechRegion(start=start, end=end) for start, end in spans]
+    return plan_windows(regions, audio, 90.0, longest)
+
+
+def test_neighbours_share_a_window(humming: Path) -> None:
+    found = plan(humming, (1, 4), (5, 9), (12, 20))
+    assert [window.speech for window in found] == [((1, 4), (5, 9), (12, 20))]
+    assert (found[0].start, found[0].end) == pytest.approx((0.8, 20.2))
+
+
+def test_long_pause_begins_a_new_window(humming: Path) -> None:
+    assert len(plan(humming, (1, 4), (9.5, 12))) == 2
+
+
+def test_full_window_begins_a_new_one(humming: Path) -> None:
+    found = plan(humming, (1, 12), (13, 25), (26, 40))
+    assert [window.speech for window in found] == [((1, 12), (13, 25)), ((26, 40),)]
+
+
+def test_long_region_is_cut_where_it_is_quiet(humming: Path) -> None:
+    found = plan(humming, (20, 80))
+    assert [window.speech[0] for window in found] == [
+        (20, pytest.approx(40.2, abs=0.15)),
+        (pytest.approx(40.2, abs=0.15), pytest.approx(61.2, abs=0.15)),
+        (pytest.approx(61.2, abs=0.15), 80),
+    ]
+
+
+def test_margins_stop_half_way_to_the_neighbour(humming: Path) -> None:
+    found = plan(humming, (0.05, 25), (25.2, 50))
+    assert found[0].start == pytest.approx(0.0)
+    assert found[0].end == pytest.approx(25.1)
+    assert found[1].start == pytest.approx(25.1)
+
+
+def test_overlapping_speakers_are_one_span() -> None:
+    assert merge_spans([(3, 5), (1, 4), (7, 7), (8, 9)]) == [(1, 5), (8, 9)]
+
+
+def test_quietest_point(humming: Path) -> None:
+    assert quietest_point(humming, 30, 50) == pytest.approx(40.2, abs=0.15)
+    assert quietest_point(humming, 10, 10.1) == pytest.approx(10.05)
+
+
+def test_nothing_to_hear(humming: Path) -> None:
+    assert plan(humming) == []
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(
+    edges=st.lists(st.integers(0, 9_000), min_size=2, max_size=24, unique=True).map(sorted),
+    longest=st.floats(2.0, 30.0),
+)
+def test_every_plan_is_in_bounds(humming: Path, edges: list[int], longest: float) -> None:
+    spans = [(a / 100, b / 100) for a, b in zip(edges[::2], edges[1::2], strict=False)]
+    found = plan(humming, *spans, longest=longest)
+    assert all(0 <= w.start < w.end <= 90.0 for w in found)
+    assert all(w.duration <= longest + 1e-6 for w in found)
+    assert all(a.end <= b.start + 1e-9 for a, b in pairwise(found))
+    heard = sum(end - start for w in found for start, end in w.speech)
+    assert heard == pytest.approx(sum(end - start for start, end in spans))
+
+
+def test_whole_silence_can_be_cut(tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "quiet.wav", silence(30))
+    found = plan_windows([SpeechRegion(start=0, end=30)], path, 30.0, 10.0)
+    assert found[0].start == 0
+    assert found[-1].end == 30
+    assert np.all([window.duration <= 10 for window in found])

@@ -1,0 +1,94 @@
+"""Loops are cut to their first unit; what people really repeat stays."""
+
+import pytest
+
+from cp_whisperx.hallucination.loops import cut_loops, repeated_segments
+from shared.artifacts import Segment, Word
+
+
+def segment(text: str, **more: object) -> Segment:
+    texts = text.split()
+    words = tuple(
+        Word(text=one, start=number * 0.3, end=number * 0.3 + 0.25)
+        for number, one in enumerate(texts)
+    )
+    fields = {"id": 0, "start": 0, "end": 0.3 * len(texts), "text": text, "words": words}
+    return Segment.model_validate(fields | more)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "नहीं नहीं",
+        "नहीं, नहीं, नहीं, नहीं!",
+        "no no no no no no",
+        "ha ha ha ha ha",
+        "जय हो जय हो जय हो",
+        "चलो चलो जल्दी चलो",
+        "I said no, and he said no, and she said no.",
+        "Noooooooooooooooooo!",
+        "",
+    ],
+)
+def test_natural_repetition_stays(text: str) -> None:
+    assert cut_loops(segment(text), 4) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("अपने " * 40, "अपने"),
+        ("मैं जा रहा हूँ। " * 12, "मैं जा रहा हूँ।"),
+        ("सुनो, " + "मैं जा रहा हूँ। " * 12, "सुनो, मैं जा रहा हूँ।"),
+        ("मैं जा रहा हूँ। " * 9 + "मैं जा", "मैं जा रहा हूँ।"),
+        ("go on " * 8 + "and then stop", "go on and then stop"),
+        ("Go on, go on. " * 8, "Go on,"),
+        ("हा" * 40, "हा"),
+        ("wait " + "ʕ" * 60, "wait ʕ"),
+    ],
+)
+def test_loop_is_cut_to_its_first_unit(text: str, kept: str) -> None:
+    found = cut_loops(segment(text.strip()), 4)
+    assert found is not None
+    assert found.text == kept
+
+
+def test_words_and_end_follow_the_text() -> None:
+    found = cut_loops(segment(("मैं जा रहा हूँ। " * 12).strip()), 4)
+    assert found is not None
+    assert [word.text for word in found.words] == ["मैं", "जा", "रहा", "हूँ।"]
+    assert found.end == found.words[-1].end
+
+
+def test_without_words_the_text_alone_is_cut() -> None:
+    found = cut_loops(segment(("मैं जा रहा हूँ। " * 12).strip(), words=()), 4)
+    assert found is not None
+    assert (found.words, found.end) == ((), 0.3 * 48)
+
+
+def test_songs_may_repeat_more() -> None:
+    line = ("जिया जले जाँ जले " * 6).strip()
+    assert cut_loops(segment(line), 4) is not None
+    assert cut_loops(segment(line, kind="song"), 4) is None
+
+
+def row(*texts: str, kind: str = "speech") -> list[Segment]:
+    return [segment(text, id=number, kind=kind) for number, text in enumerate(texts)]
+
+
+def test_segments_again_and_again() -> None:
+    found = repeated_segments(row("हाँ चलो", *["कोई बात नहीं"] * 6, "ठीक है"), 4)
+    assert sorted(found) == [2, 3, 4, 5, 6]
+
+
+def test_few_repeats_stay() -> None:
+    assert repeated_segments(row(*["कोई बात नहीं"] * 4), 4) == {}
+
+
+def test_segments_in_turn() -> None:
+    found = repeated_segments(row(*["कोई बात नहीं", "Thank you."] * 5), 4)
+    assert sorted(found) == list(range(2, 10))
+
+
+def test_refrain_of_a_song_stays() -> None:
+    assert repeated_segments(row(*["चल मेरे साथ"] * 7, kind="song"), 4) == {}

@@ -1,0 +1,125 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.artifacts import (
+    AUDIO,
+    GLOSSARY,
+    SEGMENTS,
+    SPEECH,
+    GlossarySnapshot,
+    GlossaryTerm,
+    SpeechRegion,
+    SpeechRegions,
+    Transcript,
+)
+from shared.errors import EXIT_FAILURE, EXIT_INVALID, EXIT_OK, EXIT_RESOURCE
+from shared.progress import reporting_to
+from shared.stage_order import get_stage_dir
+from shared.wav import duration_of
+from tests.support.audio import said_in
+from tests.support.fake_engines import (
+    CrashingFakeRecogniser,
+    LoopingFakeRecogniser,
+    UnloadableFakeEngine,
+    use_fake,
+)
+from tests.support.jobs import load_stage, make_job, manifest_of, put
+
+NAME = "asr"
+
+
+def job_with(root: Path, clip: Path, engine: str, **settings: object) -> Path:
+    values: dict[str, Any] = {"workflow": "transcribe", "cache_dir": root / "cache"} | settings
+    job_dir = make_job(root, engines={"asr": engine}, **values)
+    put(job_dir, AUDIO, clip.read_bytes())
+    return job_dir
+
+
+def put_speech(job_dir: Path, clip: Path, *spans: tuple[float, float]) -> None:
+    regions = tuple(SpeechRegion(start=start, end=end) for start, end in spans)
+    speech = SpeechRegions(engine="test", duration=duration_of(clip), regions=regions)
+    put(job_dir, SPEECH, speech)
+
+
+def spans_of(name: str) -> list[tuple[float, float]]:
+    return [(said.start, said.end) for said in said_in(name)]
+
+
+def result_of(job_dir: Path) -> Transcript:
+    path = job_dir / get_stage_dir(NAME) / SEGMENTS.file
+    return Transcript.model_validate_json(path.read_bytes())
+
+
+def test_hindi_with_a_real_model(tmp_path: Path, spoken_hindi: Path, whisper_micro: Path) -> None:
+    job_dir = job_with(tmp_path, spoken_hindi, "faster_whisper", whisperx_model=whisper_micro)
+    put_speech(job_dir, spoken_hindi, *spans_of("hindi.opus"))
+    term = GlossaryTerm(term="दिल्ली", kind="name", source="job")
+    put(job_dir, GLOSSARY, GlossarySnapshot(terms=(term,)))
+    shares: list[float] = []
+    with reporting_to(lambda share, _text: shares.append(share)):
+        assert load_stage(NAME)(job_dir) == EXIT_OK
+    assert [s.text for s in result_of(job_dir).segments] == [
+        said.text for said in said_in("hindi.opus")
+    ]
+    manifest = manifest_of(job_dir, NAME)
+    assert manifest.figures["segments"] == 3
+    assert manifest.figures["language"] == "hi"
+    assert len(manifest.inputs) == 3
+    assert shares[-1] == 1.0
+
+
+def test_nobody_speaks_no_engine_is_loaded(
+    tmp_path: Path, spoken_hindi: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_fake(monkeypatch, UnloadableFakeEngine)
+    job_dir = job_with(tmp_path, spoken_hindi, "faster_whisper")
+    put_speech(job_dir, spoken_hindi)
+    assert load_stage(NAME)(job_dir) == EXIT_OK
+    assert result_of(job_dir).segments == ()
+    assert "transcript is empty" in manifest_of(job_dir, NAME).warnings[0]
+
+
+def test_missing_model(tmp_path: Path, spoken_hindi: Path) -> None:
+    job_dir = job_with(
+        tmp_path, spoken_hindi, "faster_whisper", whisperx_model="small",
+        model_hub_url="http://127.0.0.1:9",
+    )  # fmt: skip
+    put_speech(job_dir, spoken_hindi, *spans_of("hindi.opus"))
+    assert load_stage(NAME)(job_dir) == EXIT_RESOURCE
+    error = manifest_of(job_dir, NAME).errors[0]
+    assert "whisper-small (Systran/faster-whisper-small, about 486 MB)" in error
+    assert "./bootstrap.sh --models whisper-small" in error
+
+
+def test_engine_that_does_not_speak_the_language(tmp_path: Path, spoken_hindi: Path) -> None:
+    job_dir = job_with(tmp_path, spoken_hindi, "pocketsphinx")
+    put_speech(job_dir, spoken_hindi, *spans_of("hindi.opus"))
+    assert load_stage(NAME)(job_dir) == EXIT_INVALID
+    assert "English alone" in manifest_of(job_dir, NAME).errors[0]
+
+
+def test_crash_ends_in_the_manifest_and_can_be_resumed(
+    tmp_path: Path, spoken_hindi: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_dir = job_with(tmp_path, spoken_hindi, "faster_whisper")
+    put_speech(job_dir, spoken_hindi, *spans_of("hindi.opus"))
+    use_fake(monkeypatch, CrashingFakeRecogniser)
+    assert load_stage(NAME)(job_dir) == EXIT_FAILURE
+    manifest = manifest_of(job_dir, NAME)
+    assert manifest.status == "failed"
+    assert manifest.outputs == []
+    assert "the decoder fell over" in manifest.errors[0]
+    use_fake(monkeypatch, LoopingFakeRecogniser)
+    assert load_stage(NAME)(job_dir) == EXIT_OK
+
+
+def test_a_loop_is_handed_on_whole_to_be_judged(
+    tmp_path: Path, spoken_hindi: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_fake(monkeypatch, LoopingFakeRecogniser)
+    job_dir = job_with(tmp_path, spoken_hindi, "faster_whisper")
+    put_speech(job_dir, spoken_hindi, *spans_of("hindi.opus"))
+    assert load_stage(NAME)(job_dir) == EXIT_OK
+    assert len(result_of(job_dir).segments) == 84
