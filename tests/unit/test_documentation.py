@@ -17,8 +17,6 @@ _COMMAND = re.compile(
 )
 _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 _ASSIGNMENT = re.compile(r"--set ([A-Z_]+)=")
-# Options of programs that are not ours.
-_FOREIGN = {"--check"}
 _OWN = ("bootstrap", "prepare-job", "run-pipeline", "run-tests", "validate-compliance")
 
 
@@ -36,7 +34,7 @@ def known_options() -> set[str]:
     known = {option for parser in parsers for option in parser._option_string_actions}
     for tool in ("tools/setup_test_media.py", "tools/generate.py", "tests/validate-quality.py"):
         known |= set(_OPTION.findall(text_of(PROJECT_ROOT / tool)))
-    return known | _FOREIGN
+    return known
 
 
 def test_the_documents_are_there() -> None:
