@@ -227,7 +227,6 @@ class TargetReport(Frozen):
     segments: int
     terms_occurred: int = 0
     terms_applied: int = 0
-    seconds: float = 0.0
     warnings: tuple[str, ...] = ()
 
 
