@@ -58,6 +58,7 @@ def speech_in(path: Path, folder: Path) -> tuple[Path, SpeechRegions]:
     return wav, SileroVad(load_config()).detect(wav, lambda _: None)
 
 
+@pytest.mark.slow
 def test_english_word_error_rate(shared_data: Path, tmp_path: Path) -> None:
     engine = PocketSphinx(load_config())
     heard: dict[str, list[tuple[str, str]]] = {}

@@ -127,7 +127,9 @@ def train(tokens: MicroTokens, minutes: float) -> MicroWhisper:
         optimiser.step()
         model.hold_constants()
         if step % 25 == 0:
-            figures = " ".join(f"{name} {float(loss):.3f}" for name, loss in losses.items())
+            figures = " ".join(
+                f"{name} {float(loss.detach()):.3f}" for name, loss in losses.items()
+            )
             print(f"{share:.0%} step {step} window {seconds:.0f} s: {figures}", flush=True)
         step += 1
     return model

@@ -60,6 +60,12 @@ def test_segment_in_silence_stays() -> None:
     assert times(found) == [(4, 5)]
 
 
+def test_segment_is_not_squeezed_into_a_scrap_of_speech() -> None:
+    line = Segment(id=0, start=2, end=5, text="a line that the voice detector has missed")
+    (found,) = refine(line, regions=((4.9, 5.2), (8, 9)))
+    assert (found.start, found.end) == (2, 5)
+
+
 def test_segment_mostly_beside_the_speech_is_spread_over_it() -> None:
     (found,) = refine(segment(1, 3.1, (1, 1.5), (1.5, 2), (2, 3.1)), regions=((3, 6),))
     assert found.start >= 3

@@ -9,7 +9,7 @@ from cp_whisperx.separation.none import NoSeparation
 from shared.artifacts import AUDIO, SeparationDecision
 from shared.errors import EXIT_INVALID, EXIT_OK
 from tests.support.jobs import load_stage, make_job, manifest_of, put
-from tests.support.media import write_wav
+from tests.support.wav import silence, write_wav
 
 run_stage = load_stage("source_separation")
 RATE = 16_000
@@ -17,7 +17,7 @@ RATE = 16_000
 
 def job_with(tmp_path: Path, samples: np.ndarray, **settings: Any) -> Path:
     job = make_job(tmp_path, engines={"separation": "none"}, **settings)
-    wav = write_wav(tmp_path / "a.wav", samples.astype(np.int16))
+    wav = write_wav(tmp_path / "a.wav", samples / 32_768)
     put(job, AUDIO, wav.read_bytes())
     return job
 
@@ -85,7 +85,7 @@ def test_separation_that_is_switched_off_measures_nothing(tmp_path: Path) -> Non
 
 
 def test_silence_is_told(tmp_path: Path) -> None:
-    job = job_with(tmp_path, np.zeros(5 * RATE))
+    job = job_with(tmp_path, silence(5))
     assert run_stage(job) == EXIT_OK
     assert decision_of(job).reason == "the audio is silent"
 

@@ -7,12 +7,12 @@ from numpy.typing import NDArray
 
 from cp_whisperx.separation.noise import frame_levels, measure_snr
 from shared.errors import InvalidInputError
-from tests.support.media import write_wav
+from tests.support.wav import silence, write_wav
 
 RATE = 16_000
 
 
-def speech_in_noise(snr_db: float, seconds: int = 60, seed: int = 1) -> NDArray[np.int16]:
+def speech_in_noise(snr_db: float, seconds: int = 60, seed: int = 1) -> NDArray[np.floating]:
     """Syllables of a voice-like tone with pauses, over white noise of a known distance."""
     random = np.random.default_rng(seed)
     time = np.arange(seconds * RATE) / RATE
@@ -22,7 +22,7 @@ def speech_in_noise(snr_db: float, seconds: int = 60, seed: int = 1) -> NDArray[
     voice /= np.sqrt(np.mean(voice[spoken] ** 2))
     noise = random.standard_normal(len(time)) * 10 ** (-snr_db / 20)
     mixed = voice + noise
-    return np.asarray(mixed / np.abs(mixed).max() * 20_000, dtype=np.int16)
+    return np.asarray(mixed / np.abs(mixed).max() * 0.6)
 
 
 @pytest.mark.parametrize("snr", [0.0, 5.0, 10.0, 20.0, 30.0])
@@ -32,20 +32,19 @@ def test_a_known_distance_is_measured(tmp_path: Path, snr: float) -> None:
 
 
 def test_steady_noise_has_no_speech_above_it(tmp_path: Path) -> None:
-    noise = np.random.default_rng(0).standard_normal(60 * RATE) * 3000
-    snr = measure_snr(write_wav(tmp_path / "a.wav", noise.astype(np.int16)))
+    noise = np.random.default_rng(0).standard_normal(60 * RATE) * 0.1
+    snr = measure_snr(write_wav(tmp_path / "a.wav", noise))
     assert snr is not None
     assert snr < 0
 
 
 @pytest.mark.parametrize("seconds", [0, 1, 60])
 def test_silence_has_no_figure(tmp_path: Path, seconds: int) -> None:
-    assert measure_snr(write_wav(tmp_path / "a.wav", np.zeros(seconds * RATE, np.int16))) is None
+    assert measure_snr(write_wav(tmp_path / "a.wav", silence(seconds))) is None
 
 
 def test_silent_minutes_do_not_decide(tmp_path: Path) -> None:
-    silence = np.zeros(300 * RATE, np.int16)
-    both = np.concatenate([silence, speech_in_noise(15.0)])
+    both = np.concatenate([silence(300), speech_in_noise(15.0)])
     assert measure_snr(write_wav(tmp_path / "a.wav", both)) == pytest.approx(15.0, abs=2.0)
 
 
