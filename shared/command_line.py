@@ -66,7 +66,9 @@ class CommandParser(argparse.ArgumentParser):
         return f"; did you mean {close[0]}?" if close else ""
 
 
-def run_command(command: Callable[[], int], tell: Tell = tell_plainly, *, debug: bool = False) -> int:
+def run_command(
+    command: Callable[[], int], tell: Tell = tell_plainly, *, debug: bool = False
+) -> int:
     """Runs a command's work: what goes wrong is told in sentences and becomes an exit code.
 
     Args:

@@ -31,7 +31,9 @@ class FetchReport:
         if step <= self._shown:
             return
         self._shown = step
-        self._stream.write(f"\r{self._label}: {step:3d} %" if live else f"{self._label}: {step} %\n")
+        self._stream.write(
+            f"\r{self._label}: {step:3d} %" if live else f"{self._label}: {step} %\n"
+        )
         self._stream.flush()
 
     def close(self) -> None:

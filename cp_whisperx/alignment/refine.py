@@ -59,6 +59,7 @@ def _spread(words: Sequence[Word], low: float, high: float) -> tuple[Word, ...]:
 def _refine_segment(segment: Segment, regions: Sequence[SpeechRegion], duration: float) -> Segment:
     words = segment.words or spread_words(segment)
     low, high = np.clip([segment.start, max(segment.start, segment.end)], 0.0, duration).tolist()
+    segment = segment.model_copy(update={"start": low, "end": high})
     touched = _touched(segment, regions)
     room = _room(low, high, words, touched) if touched else None
     if room is None:

@@ -49,9 +49,7 @@ LogLevel = Annotated[
     Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(_level)
 ]
 LanguageCode = Annotated[str, BeforeValidator(_languages)]
-LanguageList = Annotated[
-    tuple[str, ...], BeforeValidator(_languages), BeforeValidator(_split)
-]
+LanguageList = Annotated[tuple[str, ...], BeforeValidator(_languages), BeforeValidator(_split)]
 CommaList = Annotated[tuple[str, ...], BeforeValidator(_split)]
 FloatList = Annotated[tuple[float, ...], BeforeValidator(_split)]
 OptionalFloat = Annotated[float | None, BeforeValidator(_blank_to_none)]

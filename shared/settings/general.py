@@ -49,7 +49,9 @@ class GeneralSettings(SettingsGroup):
         stages=_HEARING, values="seconds, or empty for the end", gt=0,
     )  # fmt: skip
     output_root: UserPath = setting(
-        "out", "Folder that jobs are made in", "Where results lie",
+        "out",
+        "Folder that jobs are made in",
+        "Where results lie",
         values="a folder; a relative one lies in the project's folder",
     )
     cache_dir: UserPath = setting(

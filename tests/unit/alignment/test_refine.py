@@ -100,7 +100,17 @@ def test_segment_without_words_gets_them_by_letters() -> None:
 
 def test_segment_without_text_stays() -> None:
     (found,) = refine(Segment(id=0, start=1, end=2, text=" "), regions=((0, 5),))
-    assert found.words == ()
+    assert (found.start, found.end, found.words) == (1, 2, ())
+
+
+def test_segment_past_the_end_is_brought_back() -> None:
+    inside, after = refine(
+        Segment(id=0, start=18, end=25, text=""),
+        Segment(id=1, start=30, end=31, text="so"),
+        regions=(),
+    )
+    assert (inside.start, inside.end) == (18, 20)
+    assert after.end == 20
 
 
 def test_one_speakers_segments_are_cut_apart() -> None:
