@@ -72,7 +72,7 @@ def test_a_pause_parts_what_would_fit_one_cue() -> None:
 
 def test_what_nobody_is_known_to_have_said_is_not_run_together() -> None:
     first = spoken("Did you call?", rate=13.0)
-    tokens = first + spoken("I never did.", first[-1].end + 0.3, rate=13.0)
+    tokens = first + spoken("I never did.", first[-1].end + 0.05, rate=13.0)
     assert len(part(tokens, speaker="A")) == 1
     assert len(part(tokens, speaker=None)) == 2
 
