@@ -99,7 +99,13 @@ def translate(io: StageIO) -> dict[str, Any]:
     reports = keep(io, outcomes, missing)
     metadata = TranslationMetadata(source_language=source, targets=tuple(reports), missing=missing)
     io.write(TRANSLATION_METADATA, metadata)
-    return figures(metadata)
+    return figures(metadata) | {"seconds": spent(outcomes)}
+
+
+def spent(outcomes: dict[str, Outcome]) -> dict[str, float]:
+    """Returns how long each target took: in the manifest, because results are made to repeat."""
+    results = [item for item in outcomes.values() if isinstance(item, TargetResult)]
+    return {item.report.language: round(item.seconds, 3) for item in results}
 
 
 def figures(metadata: TranslationMetadata) -> dict[str, Any]:

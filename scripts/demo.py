@@ -14,6 +14,7 @@ from shared.model_store import is_present
 from shared.paths import PROJECT_ROOT
 
 SAMPLE = PROJECT_ROOT / "in" / "Energy Demand in AI.mp4"
+GLOSSARY = PROJECT_ROOT / "in" / "references" / "sample_01" / "glossary.tsv"
 SOURCE = "en"
 EIGHT = ("hi", "en", "gu", "ta", "es", "ru", "zh", "ar")
 _FULL = {
@@ -68,6 +69,7 @@ def prepare_demo(output_root: Path, *, full: bool) -> Path:
     settings = settings | {
         "WORKFLOW": "subtitle",
         "SOURCE_LANGUAGE": SOURCE,
+        "GLOSSARY_FILES": str(GLOSSARY),
         "OUTPUT_ROOT": str(output_root),
     }
     explain(settings, full=full)

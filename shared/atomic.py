@@ -6,6 +6,7 @@ A file is written under a unique temporary name beside its place, fsynced, and r
 import hashlib
 import json
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -71,7 +72,9 @@ def sha256_of(path: Path) -> str:
 
 
 def remove_stale(folder: Path) -> None:
-    """Removes temporary files that a killed process left in a folder."""
-    for path in folder.rglob(".tmp-*"):
-        if path.is_file():
+    """Removes temporary files and folders that a killed process left in a folder."""
+    for path in list(folder.rglob(".tmp-*")):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
             path.unlink(missing_ok=True)

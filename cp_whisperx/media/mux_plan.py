@@ -95,7 +95,9 @@ def mux_arguments(plan: MuxPlan, covers: dict[int, Path], target: Path) -> list[
         arguments += ["-map", f"{number}:0"]
     arguments += ["-map_metadata", "0", "-map_chapters", "0", "-c", "copy"]
     arguments += _old_subtitles(plan) + _new_subtitles(plan) + _attachments(plan, covers)
-    return [*arguments, *plan.container.options, "-f", plan.container.muxer, file_url(target)]
+    # The same tracks give the same file: no random identifiers.
+    arguments += ["-fflags", "+bitexact", *plan.container.options]
+    return [*arguments, "-f", plan.container.muxer, file_url(target)]
 
 
 def _old_subtitles(plan: MuxPlan) -> list[str]:

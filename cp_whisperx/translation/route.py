@@ -52,6 +52,7 @@ class TargetResult:
 
     transcript: TranslatedTranscript
     report: TargetReport
+    seconds: float
     degraded: tuple[str, ...] = ()
 
 
@@ -153,9 +154,8 @@ def translate_target(
     transcript = TranslatedTranscript(
         language=route.target.language, source_language=route.source, segments=rows
     )
-    return TargetResult(
-        transcript, _report(route.target, rows, monotonic() - began), tuple(route.degraded)
-    )
+    report = _report(route.target, rows)
+    return TargetResult(transcript, report, monotonic() - began, tuple(route.degraded))
 
 
 def _translated(segment: Segment, line: Line) -> TranslatedSegment:
@@ -174,7 +174,7 @@ def _translated(segment: Segment, line: Line) -> TranslatedSegment:
     )
 
 
-def _report(target: Target, rows: Sequence[TranslatedSegment], seconds: float) -> TargetReport:
+def _report(target: Target, rows: Sequence[TranslatedSegment]) -> TargetReport:
     terms = [use for row in rows for use in row.terms]
     return TargetReport(
         language=target.language,
@@ -183,7 +183,6 @@ def _report(target: Target, rows: Sequence[TranslatedSegment], seconds: float) -
         segments=len(rows),
         terms_occurred=len(terms),
         terms_applied=sum(use.applied for use in terms),
-        seconds=round(seconds, 3),
         warnings=tuple(_warnings(target, rows)),
     )
 

@@ -40,6 +40,8 @@ def test_sha256(tmp_path: Path) -> None:
 def test_what_a_killed_process_left_is_removed(tmp_path: Path) -> None:
     (tmp_path / "subtitles").mkdir()
     (tmp_path / "subtitles" / ".tmp-0123456789ab.srt").write_text("half")
+    (tmp_path / ".tmp-covers-x" / ".tmp-inner").mkdir(parents=True)
     (tmp_path / "keep.srt").write_text("whole")
     remove_stale(tmp_path)
     assert [p.name for p in sorted(tmp_path.rglob("*.srt"))] == ["keep.srt"]
+    assert not list(tmp_path.glob(".tmp-*"))

@@ -1,47 +1,143 @@
-"""How values are read from files and the command line."""
+"""How one parameter is declared, and how its text becomes a value."""
 
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
-from shared.config import load_config
-from shared.errors import ConfigurationError
 from shared.paths import PROJECT_ROOT
+from shared.settings.base import (
+    CommaList,
+    FloatList,
+    LanguageCode,
+    LanguageList,
+    LogLevel,
+    OptionalFloat,
+    OptionalInt,
+    OptionalPath,
+    SettingsGroup,
+    UserPath,
+    setting,
+)
+
+
+class Topic(SettingsGroup):
+    """Parameters of a test."""
+
+    names: CommaList = setting(("a",), "Names", "None")
+    shares: FloatList = setting((0.5,), "Shares", "None")
+    seconds: OptionalFloat = setting(None, "Seconds", "None", ge=0)
+    count: OptionalInt = setting(None, "Count", "None")
+    folder: UserPath = setting("~/made", "Folder", "None")
+    spoken: LanguageCode = setting("hi", "Language", "None")
+    wanted: LanguageList = setting(("en",), "Languages", "None")
+    logged: LogLevel = setting("INFO", "Log level", "None")
+    film: OptionalPath = setting(None, "Film", "None")
+    level: int = setting(
+        3, "How much", "More of it", stages=("asr", "mux"), values="1 to 5", ge=1, le=5
+    )
+
+
+def read(**values: str) -> Topic:
+    return Topic.model_validate(values)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("en", ("en",)),
+        ("en, gu ,hi", ("en", "gu", "hi")),
+        (" en,,gu, ", ("en", "gu")),
+        ("", ()),
+        (" , ", ()),
+    ],
+)
+def test_a_list_is_parted_at_commas(text: str, wanted: tuple[str, ...]) -> None:
+    assert read(names=text).names == wanted
+
+
+def test_a_list_of_numbers_holds_numbers() -> None:
+    assert read(shares="0, 0.25,1").shares == (0.0, 0.25, 1.0)
+    with pytest.raises(ValidationError, match="shares"):
+        read(shares="0.5,half")
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\t"])
+def test_an_empty_optional_is_not_given(blank: str) -> None:
+    topic = read(seconds=blank, count=blank, film=blank)
+    assert (topic.seconds, topic.count, topic.film) == (None, None, None)
+
+
+def test_an_optional_that_is_given_is_a_number_within_its_limits() -> None:
+    assert (read(seconds="1.5").seconds, read(count="7").count) == (1.5, 7)
+    with pytest.raises(ValidationError, match="seconds"):
+        read(seconds="-1")
+    with pytest.raises(ValidationError, match="count"):
+        read(count="7.5")
+
+
+def test_an_empty_parameter_that_is_not_optional_is_refused() -> None:
+    with pytest.raises(ValidationError, match="level"):
+        read(level="")
+
+
+def test_the_users_home_is_expanded_in_paths_and_in_their_defaults() -> None:
+    assert read().folder == Path.home() / "made"
+    assert read(film="~/a.mkv").film == Path.home() / "a.mkv"
+    assert read(film="a~b.mkv").film == Path("a~b.mkv")
+
+
+def test_limits_are_kept() -> None:
+    assert read(level="5").level == 5
+    with pytest.raises(ValidationError, match="less than or equal to 5"):
+        read(level="6")
+
+
+def test_a_default_outside_its_limits_is_refused() -> None:
+    class Wrong(SettingsGroup):
+        """A topic with a default that its own limits forbid."""
+
+        level: int = setting(9, "How much", "More of it", le=5)
+
+    with pytest.raises(ValidationError, match="level"):
+        Wrong()
+
+
+def test_an_unknown_parameter_is_refused_and_values_are_fixed() -> None:
+    with pytest.raises(ValidationError, match="Extra inputs"):
+        read(levle="3")
+    with pytest.raises(ValidationError, match="frozen"):
+        read().level = 4  # type: ignore[misc]
+
+
+def test_what_a_row_says_of_itself_is_kept() -> None:
+    level = Topic.model_fields["level"]
+    assert level.description == "How much"
+    assert level.json_schema_extra == {
+        "impact": "More of it", "stages": ["asr", "mux"], "values": "1 to 5"
+    }  # fmt: skip
+    names = Topic.model_fields["names"].json_schema_extra
+    assert names == {"impact": "None", "stages": [], "values": ""}
 
 
 @pytest.mark.parametrize("text", ["warn", "Warning", "WARN", " warning "])
 def test_a_log_level_in_any_spelling(text: str) -> None:
-    assert load_config(overrides={"LOG_LEVEL": text}).log_level == "WARNING"
+    assert read(logged=text).logged == "WARNING"
 
 
 def test_a_log_level_that_is_none_is_refused() -> None:
-    with pytest.raises(ConfigurationError, match="LOG_LEVEL"):
-        load_config(overrides={"LOG_LEVEL": "loud"})
+    with pytest.raises(ValidationError, match="logged"):
+        read(logged="loud")
 
 
 def test_language_codes_in_any_case_and_each_once() -> None:
-    config = load_config(
-        overrides={"SOURCE_LANGUAGE": "HI", "TARGET_LANGUAGES": "EN, en,HI-latn,xx,"}
-    )
-    assert config.source_language == "hi"
-    assert config.target_languages == ("en", "hi-Latn", "xx")
+    topic = read(spoken="HI", wanted="EN, en,HI-latn,xx,")
+    assert (topic.spoken, topic.wanted) == ("hi", ("en", "hi-Latn", "xx"))
 
 
 def test_relative_folders_lie_in_the_project_wherever_one_works(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    config = load_config(overrides={"CACHE_DIR": "cache", "OUTPUT_ROOT": str(tmp_path / "x")})
-    assert config.cache_dir == PROJECT_ROOT / "cache"
-    assert config.output_root == tmp_path / "x"
-    assert load_config().output_root == PROJECT_ROOT / "out"
-
-
-def test_the_home_folder_is_expanded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    assert load_config(overrides={"CACHE_DIR": "~/cache"}).cache_dir == tmp_path / "cache"
-
-
-def test_empty_values_are_not_given() -> None:
-    config = load_config(overrides={"START_TIME": " ", "ALIGNMENT_MODEL": "", "TMDB_YEAR": ""})
-    assert (config.start_time, config.alignment_model, config.tmdb_year) == (None, None, None)
+    assert read(folder="made").folder == PROJECT_ROOT / "made"
+    assert read(folder=str(tmp_path)).folder == tmp_path
