@@ -58,13 +58,19 @@ def explain(settings: dict[str, str], *, full: bool) -> None:
         )
 
 
-def prepare_demo(*, full: bool) -> Path:
-    """Prepares the demo's job and returns its folder."""
+def prepare_demo(output_root: Path, *, full: bool) -> Path:
+    """Prepares the demo's job and returns its folder.
+
+    Args:
+        output_root: Folder that jobs are made in.
+        full: Whether models may be fetched.
+    """
     settings = _FULL if full else offline_settings(load_config())
     settings = settings | {
         "WORKFLOW": "subtitle",
         "SOURCE_LANGUAGE": SOURCE,
         "GLOSSARY_FILES": str(GLOSSARY),
+        "OUTPUT_ROOT": str(output_root),
     }
     explain(settings, full=full)
     request = JobRequest(media=SAMPLE, settings=settings, title="Energy Demand in AI")

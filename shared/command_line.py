@@ -57,7 +57,8 @@ class CommandParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Tells a mistake and ends the process with 2."""
-        sys.stderr.write(clean(f"Error: {message}.\nSee {self.prog} --help.") + "\n")
+        message = message if message.endswith(("?", ".")) else f"{message}."
+        sys.stderr.write(clean(f"Error: {message}\nSee {self.prog} --help.") + "\n")
         raise SystemExit(EXIT_INVALID)
 
     def _guess(self, option: str) -> str:

@@ -5,25 +5,19 @@ What `bootstrap --models` runs, in the common environment: `python -m shared.mod
 
 from collections.abc import Sequence
 from contextlib import closing
-from pathlib import Path
 
 from shared.command_line import CommandParser, run_command, tell_plainly
 from shared.config import Config, load_config
 from shared.engines import ENGINES
 from shared.errors import EXIT_OK, PipelineError
 from shared.fetch_report import FetchReport
-from shared.model_store import fetch
-from shared.paths import PROJECT_ROOT
+from shared.model_store import fetch, given_folder
 
 
 def models_of_settings(config: Config) -> list[str]:
     """Returns the models that the settings name for the engines, each once; folders are not."""
     named = [str(config.get(engine.model) or "") for engine in ENGINES if engine.model]
-    return [name for name in dict.fromkeys(named) if name and not _is_folder(name)]
-
-
-def _is_folder(name: str) -> bool:
-    return (PROJECT_ROOT / Path(name).expanduser()).is_dir()
+    return [name for name in dict.fromkeys(named) if name and not given_folder(name).is_dir()]
 
 
 def fetch_all(names: Sequence[str], config: Config) -> int:
