@@ -18,10 +18,13 @@ Said = pytest.CaptureFixture[str]
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """What pytest would have been called with."""
     made: list[list[str]] = []
+
+    def call(command: list[str], **_options: object) -> int:
+        made.append(command)
+        return 0
+
     monkeypatch.setattr(RUN_TESTS, "set_up", lambda: PYTHON)
-    monkeypatch.setattr(
-        RUN_TESTS.subprocess, "call", lambda command, **_: made.append(command) or 0
-    )
+    monkeypatch.setattr(RUN_TESTS.subprocess, "call", call)
     return made
 
 
@@ -43,8 +46,11 @@ def test_a_choice_of_tests_is_run_alone(
 def test_a_failing_check_fails_the_run_and_is_shown(
     monkeypatch: pytest.MonkeyPatch, calls: list[list[str]], capsys: Said
 ) -> None:
-    commands = [("good", [sys.executable, "-c", "print('quiet')"]),
-                ("bad", [sys.executable, "-c", "print('the reason'); raise SystemExit(3)"])]  # fmt: skip
+    failing = "print('the reason'); raise SystemExit(3)"
+    commands = [
+        ("good", [sys.executable, "-c", "print('quiet')"]),
+        ("bad", [sys.executable, "-c", failing]),
+    ]
     monkeypatch.setattr(RUN_TESTS, "checks", lambda _python: commands)
     monkeypatch.setattr(RUN_TESTS, "run_tests", lambda *_, **__: 0)
     assert RUN_TESTS.main([]) == 1

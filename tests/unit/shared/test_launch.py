@@ -41,9 +41,14 @@ def test_the_script_runs_in_the_common_environment(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     handed: list[object] = []
+
+    def hand_over(*what: object) -> int:
+        handed.extend(what)
+        return 5
+
     monkeypatch.setattr(sys, "argv", ["launch", "run-pipeline", "--status", "a job"])
     monkeypatch.setattr(EnvironmentManager, "ensure", lambda _self, name: tmp_path / name)
-    monkeypatch.setattr(launch, "hand_over", lambda *what: handed.extend(what) or 5)
+    monkeypatch.setattr(launch, "hand_over", hand_over)
     assert launch.main() == 5
     script = str(PROJECT_ROOT / "scripts" / "run-pipeline.py")
     assert handed == [tmp_path / "common", [script, "--status", "a job"]]

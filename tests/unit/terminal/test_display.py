@@ -5,7 +5,6 @@ import io
 import pytest
 from rich.console import Console
 
-from cp_whisperx.terminal import display as display_module
 from cp_whisperx.terminal.display import Display, print_error, say, time_left
 from shared.errors import ConfigurationError
 from shared.pipeline import StageResult
@@ -41,7 +40,7 @@ def test_one_plain_line_a_stage_elsewhere_than_on_a_terminal() -> None:
 
 def test_plain_progress_has_share_and_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
-    monkeypatch.setattr(display_module.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("cp_whisperx.terminal.display.time.monotonic", lambda: now[0])
     made = console(False)
     shown = Display(12, made)
     shown.started(ASR)
