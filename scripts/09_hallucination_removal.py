@@ -34,6 +34,8 @@ def remove_hallucinations(io: StageIO) -> dict[str, Any]:
 
 
 def _log_removed(cleaned: Transcript, io: StageIO) -> None:
+    if cleaned.removed:
+        io.logger.info(f"{len(cleaned.removed)} segments were removed or shortened.")
     for entry in cleaned.removed:
         segment = entry.segment
         io.logger.debug(

@@ -12,6 +12,7 @@ from cp_whisperx.media.subtitle_files import NewTrack, check_subtitles
 from shared.artifacts import AUDIO_INFO, MUX_REPORT, MUXED, SUBTITLE_INDEX, SUBTITLES
 from shared.errors import QualityGateError
 from shared.languages import get_language
+from shared.stage_order import get_stage_dir
 from shared.stage_runner import build_stage, main
 from shared.stage_utils import StageIO
 
@@ -55,7 +56,7 @@ def add_tracks(io: StageIO) -> dict[str, Any]:
     if not tracks:
         raise QualityGateError(
             "No subtitle file has a cue, so there is nothing to put into the film.",
-            "Look at the transcript in 07_alignment: was anything recognised?",
+            f"Look at the transcript in {get_stage_dir('alignment')}: was anything recognised?",
         )
     missing = set(io.config.mux_default_language) - {track.language.code for track in tracks}
     if missing:

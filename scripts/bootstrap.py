@@ -1,13 +1,12 @@
 """Sets up environments and models, and checks what is there. Runs on a bare Python 3.11."""
 
-import argparse
 import shutil
 import subprocess
-import sys
 from collections.abc import Sequence
 
+from shared.command_line import CommandParser, run_command
 from shared.environment_manager import ENVIRONMENTS, EnvironmentManager
-from shared.errors import EXIT_OK, EXIT_RESOURCE, PipelineError
+from shared.errors import EXIT_OK, EXIT_RESOURCE, ConfigurationError
 from shared.paths import PROJECT_ROOT, REQUIREMENTS_DIR
 
 EXAMPLES = """\
@@ -18,7 +17,7 @@ examples:
   ./bootstrap.sh --models whisper-small           and this model
   ./bootstrap.sh --check                          what is there and whether it works
 """
-_EVERYDAY = ("common", "whisperx", "nllb")
+EVERYDAY = "common,whisperx,nllb"
 
 
 def say(text: str) -> None:
@@ -26,15 +25,12 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> CommandParser:
     """Makes the command line."""
-    parser = argparse.ArgumentParser(
-        prog="bootstrap",
-        description=__doc__,
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    parser = CommandParser("bootstrap", __doc__, EXAMPLES)
+    parser.add_argument(
+        "--envs", metavar="NAMES", help=f"environments, with commas (default: {EVERYDAY})"
     )
-    parser.add_argument("--envs", help="environments, with commas (default: the everyday ones)")
     parser.add_argument(
         "--models", nargs="*", metavar="NAME", help="fetch models: those named, else the settings'"
     )
@@ -46,6 +42,8 @@ def build_parser() -> argparse.ArgumentParser:
 def set_up(names: Sequence[str], *, rebuild: bool) -> None:
     """Builds the environments that are not ready."""
     manager = EnvironmentManager(say=say)
+    for name in names:
+        manager.requirements(name)  # A name that is not known fails before the first is built.
     for name in names:
         if rebuild or not manager.is_ready(name):
             manager.build(name)
@@ -69,7 +67,7 @@ def check() -> int:
     for name, row in ENVIRONMENTS.items():
         problem = ""
         if not (REQUIREMENTS_DIR / f"requirements-{name}.txt").is_file():
-            state = "not offered yet"
+            state = "not offered"
         elif not manager.path(name).exists():
             state = "not set up"
         else:
@@ -87,23 +85,33 @@ def check() -> int:
 def fetch_models(names: Sequence[str]) -> int:
     """Fetches models, in the common environment, which has the hub's client."""
     python = EnvironmentManager(say=say).ensure("common")
-    return subprocess.call([str(python), "-m", "shared.model_store", *names])
+    return subprocess.call([str(python), "-m", "shared.model_command", *names])
+
+
+def chosen_environments(text: str | None) -> list[str]:
+    """Returns the environments that are asked for.
+
+    Raises:
+        ConfigurationError: If `--envs` names none.
+    """
+    names = [name.strip() for name in (EVERYDAY if text is None else text).split(",")]
+    chosen = [name for name in names if name]
+    if not chosen:
+        raise ConfigurationError("--envs names no environment.", f"The everyday ones: {EVERYDAY}.")
+    return chosen
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command and returns its exit code."""
-    parsed = build_parser().parse_args(arguments)
-    try:
+    parsed = build_parser().read(arguments)
+
+    def work() -> int:
         if parsed.check:
             return check()
-        names = parsed.envs.split(",") if parsed.envs else _EVERYDAY
-        set_up([name.strip() for name in names], rebuild=parsed.rebuild)
-        if parsed.models is not None:
-            return fetch_models(parsed.models)
-    except PipelineError as error:
-        sys.stderr.write(f"Error: {error}\n")
-        return error.exit_code
-    return EXIT_OK
+        set_up(chosen_environments(parsed.envs), rebuild=parsed.rebuild)
+        return EXIT_OK if parsed.models is None else fetch_models(parsed.models)
+
+    return run_command(work)
 
 
 if __name__ == "__main__":

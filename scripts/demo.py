@@ -14,6 +14,7 @@ from shared.model_store import is_present
 from shared.paths import PROJECT_ROOT
 
 SAMPLE = PROJECT_ROOT / "in" / "Energy Demand in AI.mp4"
+GLOSSARY = PROJECT_ROOT / "in" / "references" / "sample_01" / "glossary.tsv"
 SOURCE = "en"
 EIGHT = ("hi", "en", "gu", "ta", "es", "ru", "zh", "ar")
 _FULL = {
@@ -57,10 +58,20 @@ def explain(settings: dict[str, str], *, full: bool) -> None:
         )
 
 
-def prepare_demo(*, full: bool) -> Path:
-    """Prepares the demo's job and returns its folder."""
+def prepare_demo(output_root: Path, *, full: bool) -> Path:
+    """Prepares the demo's job and returns its folder.
+
+    Args:
+        output_root: Folder that jobs are made in.
+        full: Whether models may be fetched.
+    """
     settings = _FULL if full else offline_settings(load_config())
-    settings = settings | {"WORKFLOW": "subtitle", "SOURCE_LANGUAGE": SOURCE}
+    settings = settings | {
+        "WORKFLOW": "subtitle",
+        "SOURCE_LANGUAGE": SOURCE,
+        "GLOSSARY_FILES": str(GLOSSARY),
+        "OUTPUT_ROOT": str(output_root),
+    }
     explain(settings, full=full)
     request = JobRequest(media=SAMPLE, settings=settings, title="Energy Demand in AI")
     config = resolve_config(request)

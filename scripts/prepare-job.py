@@ -1,14 +1,17 @@
 """Prepares a job: checks the film and what is asked of it, and freezes both in a new folder."""
 
 import argparse
-import sys
-from collections.abc import Sequence
+import shlex
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from cp_whisperx.media.probe import choose_track, probe
-from cp_whisperx.terminal.display import clean, print_error
+from cp_whisperx.media.source import clip_window
+from cp_whisperx.terminal.display import print_error, say
+from shared.command_line import CommandParser, clean, run_command
 from shared.config import Config
-from shared.errors import EXIT_OK, InvalidInputError, PipelineError
+from shared.errors import EXIT_OK, InvalidInputError
 from shared.job import Job, load_job
 from shared.job_preparation import (
     JobRequest,
@@ -18,6 +21,7 @@ from shared.job_preparation import (
     plan_job,
     resolve_config,
 )
+from shared.preflight import missing_parts
 from shared.stage_order import WORKFLOWS
 
 EXAMPLES = """\
@@ -29,38 +33,39 @@ examples:
 """
 
 
-def add_job_arguments(parser: argparse.ArgumentParser) -> None:
-    """Adds the options that say what a job is."""
-    add = parser.add_argument
-    add("--media", "--input-file", type=Path, help="the film, or any file with sound")
-    add("--workflow", choices=WORKFLOWS, help="what to make (default: subtitle)")
-    add("-s", "--source-language", help="language spoken, such as hi; auto to detect (transcribe)")
+def add_job_arguments(add: Callable[..., Any]) -> None:
+    """Adds the options that say what a job is, by a parser's or group's `add_argument`."""
+    add("--media", "--input-file", type=Path, metavar="FILE", help="the film, or any with sound")
+    add("--workflow", choices=WORKFLOWS, metavar="WORKFLOW",
+        help="subtitle (the default), transcribe or translate")  # fmt: skip
+    add("-s", "--source-language", metavar="CODE",
+        help="language spoken, such as hi; auto to detect it (transcribe)")  # fmt: skip
     add("-t", "--target-language", "--target-languages", dest="target_languages",
-        help="languages to translate into, with commas")  # fmt: skip
-    add("--title", default="", help="the film's title, for looking up its characters")
+        metavar="CODES", help="languages to translate into, with commas")  # fmt: skip
+    add("--title", default="", metavar="TEXT", help="the film's title, to look up its characters")
     add("--year", type=int, help="the film's year")
-    add("--audio-track", help="audio track by number from 0, or by language")
-    add("--start-time", help="begin here: seconds or H:MM:SS")
-    add("--end-time", help="end here: seconds or H:MM:SS")
+    add("--audio-track", metavar="TRACK", help="audio track by number from 0, or by language")
+    add("--start-time", metavar="TIME", help="begin here: seconds or H:MM:SS")
+    add("--end-time", metavar="TIME", help="end here: seconds or H:MM:SS")
     add("--glossary", action="append", default=[], type=Path, metavar="FILE",
         help="the job's own glossary, TSV or JSON; may be given again")  # fmt: skip
-    add("--set", action="append", default=[], metavar="NAME=VALUE", dest="assignments",
+    add("--set", action="append", default=[], metavar="NAME=VALUE",
         help="any parameter of docs/CONFIGURATION.md; may be given again")  # fmt: skip
     add("--no-cache", action="store_true", help="reuse nothing from earlier jobs")
-    add("--output-root", help="folder that jobs are made in (default: out)")
+    add("--output-root", type=Path, metavar="FOLDER",
+        help="folder that jobs are made in (default: out in the project's folder)")  # fmt: skip
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> CommandParser:
     """Makes the command line."""
-    parser = argparse.ArgumentParser(
-        prog="prepare-job",
-        description=__doc__,
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    parser = CommandParser("prepare-job", __doc__, EXAMPLES)
+    add_job_arguments(parser.add_argument)
+    parser.add_argument(
+        "--job-dir", type=Path, metavar="FOLDER", help="prepare this job again, with changes"
     )
-    add_job_arguments(parser)
-    parser.add_argument("--job-dir", type=Path, help="prepare this job again, with changes")
-    parser.add_argument("--log-level", help="DEBUG, INFO, WARNING, ERROR or CRITICAL")
+    parser.add_argument(
+        "--log-level", metavar="LEVEL", help="DEBUG, INFO, WARNING, ERROR or CRITICAL"
+    )
     parser.add_argument("--dry-run", action="store_true", help="check everything, make nothing")
     return parser
 
@@ -91,23 +96,30 @@ def settings_of(arguments: argparse.Namespace) -> dict[str, str]:
         "START_TIME": arguments.start_time and seconds(arguments.start_time),
         "END_TIME": arguments.end_time and seconds(arguments.end_time),
         "GLOSSARY_FILES": ",".join(str(path.absolute()) for path in arguments.glossary),
-        "OUTPUT_ROOT": arguments.output_root,
-        "LOG_LEVEL": arguments.log_level and arguments.log_level.upper(),
+        "OUTPUT_ROOT": arguments.output_root and arguments.output_root.expanduser().absolute(),
+        "LOG_LEVEL": arguments.log_level,
         "ENABLE_CACHING": "false" if arguments.no_cache else None,
     }
     values = {name: str(value) for name, value in given.items() if value}
-    for assignment in arguments.assignments:
+    for assignment in arguments.set:
         name, equals, value = assignment.partition("=")
-        if not equals:
-            raise InvalidInputError(f"--set {assignment!r} has no '='.", "Write --set NAME=VALUE.")
+        if not equals or not name.strip():
+            raise InvalidInputError(
+                f"--set {assignment!r} is not NAME=VALUE.",
+                "All parameters are described in docs/CONFIGURATION.md.",
+            )
         values[name.strip().upper()] = value
     return values
 
 
+def job_before(arguments: argparse.Namespace) -> Job | None:
+    """Returns the job that is prepared again, if one is."""
+    return load_job(arguments.job_dir) if arguments.job_dir else None
+
+
 def request_of(arguments: argparse.Namespace) -> JobRequest:
     """Turns the command line into a request."""
-    job_dir: Path | None = getattr(arguments, "job_dir", None)
-    before = load_job(job_dir) if job_dir else None
+    job_dir, before = arguments.job_dir, job_before(arguments)
     media = arguments.media or (Path(before.media) if before else None)
     if media is None:
         raise InvalidInputError("No film is given.", "Name it with --media FILE.")
@@ -123,21 +135,31 @@ def request_of(arguments: argparse.Namespace) -> JobRequest:
     )
 
 
+def wanted_track(arguments: argparse.Namespace, config: Config, before: Job | None) -> str | None:
+    """Returns the audio track that was asked for, now or when the job was first prepared."""
+    if arguments.audio_track is not None:
+        return str(arguments.audio_track)
+    if config.demux_audio_track is not None:
+        return str(config.demux_audio_track)
+    if before is None or arguments.media or before.source_language != config.source_language:
+        return None
+    return str(before.audio_track)
+
+
 def media_facts(request: JobRequest, config: Config, wanted: str | None) -> MediaFacts:
-    """Probes the film and chooses the audio track."""
+    """Probes the film, checks the clip and chooses the audio track."""
     info = probe(request.media)
-    if wanted is None and config.demux_audio_track is not None:
-        wanted = str(config.demux_audio_track)
+    clip_window(config, info, request.media)
     choice = choose_track(info, config.source_language, wanted)
     return MediaFacts(
         duration=info.duration, audio_track=choice.index, warnings=tuple(choice.warnings)
     )
 
 
-def describe(job: Job, job_dir: Path | None) -> None:
-    """Tells what the job is and what to do next."""
+def describe(job: Job, config: Config) -> None:
+    """Tells what the job is and what it needs."""
     for warning in job.warnings:
-        sys.stderr.write(clean(f"Warning: {warning}") + "\n")
+        say(f"Warning: {warning}")
     targets = ", ".join(job.target_languages) or job.source_language
     print(clean(f"{job.workflow}: {job.media} ({job.source_language} to {targets})"))
     for role, choice in sorted(job.engines.items()):
@@ -145,33 +167,43 @@ def describe(job: Job, job_dir: Path | None) -> None:
         print(f"  {role:<24} {choice.name}{fallbacks} ({choice.reason})")
     for language, reason in job.missing_targets.items():
         print(f"  not made: {language}, {reason}")
-    if job_dir:
-        print(f"Job {job.job_id} is prepared in:\n  {job_dir}")
-        print(f"Run it:\n  ./run-pipeline.sh --job-dir '{job_dir}'")
-    else:
-        print("Everything is in order; nothing was made, because this was a dry run.")
+    needed = missing_parts(job, config)
+    if needed:
+        print(f"The run will first set up or fetch: {', '.join(needed)}.")
 
 
-def prepare(arguments: argparse.Namespace, *, dry_run: bool = False) -> tuple[Job, Path | None]:
-    """Prepares a job; a dry run checks the same and writes nothing."""
+def prepare(arguments: argparse.Namespace) -> Path | None:
+    """Prepares a job and describes it.
+
+    Returns:
+        The job's folder; None for a dry run, which checks the same and writes nothing.
+    """
     request = request_of(arguments)
     config = resolve_config(request)
-    facts = media_facts(request, config, arguments.audio_track)
-    if dry_run:
-        return plan_job(request, config, facts, "job-19700101-dry-0000"), None
-    return create_job(request, config, facts)
+    track = wanted_track(arguments, config, job_before(arguments))
+    facts = media_facts(request, config, track)
+    if arguments.dry_run:
+        describe(plan_job(request, config, facts, "job-19700101-dry-0000"), config)
+        return None
+    job, job_dir = create_job(request, config, facts)
+    describe(job, config)
+    print(clean(f"Job {job.job_id} is prepared in:\n  {job_dir}"))
+    return job_dir
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command and returns its exit code."""
-    parsed = build_parser().parse_args(arguments)
-    try:
-        job, job_dir = prepare(parsed, dry_run=parsed.dry_run)
-        describe(job, job_dir)
-    except PipelineError as error:
-        print_error(error)
-        return error.exit_code
-    return EXIT_OK
+    parsed = build_parser().read(arguments)
+
+    def work() -> int:
+        job_dir = prepare(parsed)
+        if job_dir is None:
+            print("Everything is in order; nothing was made, because this was a dry run.")
+        else:
+            print(clean(f"Run it:\n  ./run-pipeline.sh --job-dir {shlex.quote(str(job_dir))}"))
+        return EXIT_OK
+
+    return run_command(work, print_error)
 
 
 if __name__ == "__main__":

@@ -1,17 +1,18 @@
 """Runs a job, or prepares and runs one in one go; also shows how far a job is."""
 
 import argparse
-import sys
 from collections.abc import Sequence
+from itertools import takewhile
 from pathlib import Path
 
 from cp_whisperx.terminal.display import Display, print_error, say
 from cp_whisperx.terminal.summary import print_status, print_summary
 from shared.artifacts import MUXED, SUBTITLES, TRANSCRIPT_TEXT, TRANSLATED_TEXT, FileArtifact
 from shared.checkpoint import CheckpointManager
+from shared.command_line import CommandParser, run_command
 from shared.config import Config, load_config
 from shared.environment_manager import EnvironmentManager
-from shared.errors import EXIT_OK, ConfigurationError, InvalidInputError, PipelineError
+from shared.errors import EXIT_OK, ConfigurationError, InvalidInputError
 from shared.hardware_detection import detect_hardware
 from shared.job import find_job_dir, load_job
 from shared.job_preparation import refresh_job
@@ -34,38 +35,76 @@ examples:
 exit codes: 0 success, 1 failure, 2 invalid input or configuration, 3 something the machine
 should have is missing, 4 a tool or service failed
 """
-_LEVELS = ("DEBUG", "INFO", "WARN", "WARNING", "ERROR", "CRITICAL")
+# Options for preparing that have a meaning for a job that is there too.
+_FOR_EVERY_JOB = ("media", "output_root")
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> CommandParser:
     """Makes the command line."""
-    parser = argparse.ArgumentParser(
-        prog="run-pipeline",
-        description=__doc__,
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = CommandParser("run-pipeline", __doc__, EXAMPLES)
     add = parser.add_argument
     add("positional", nargs="*", metavar="WORKFLOW JOB_DIR", help="the same as --job-dir JOB_DIR")
-    add("-j", "--job-id", help="the job's id, such as job-20261122-me-0001")
-    add("--job-dir", type=Path, help="the job's folder")
+    add("-j", "--job-id", metavar="ID", help="the job's id, such as job-20261122-me-0001")
+    add("--job-dir", type=Path, metavar="FOLDER", help="the job's folder")
     add("--status", metavar="JOB", help="show how far a job (folder or id) is and run nothing")
     add("--demo", action="store_true", help="make the sample film's subtitles with what is here")
     add("--full", action="store_true", help="with --demo: fetch models and make all eight tracks")
     add("--from-stage", choices=STAGE_ORDER, metavar="STAGE", help="begin with this stage")
     add("--to-stage", choices=STAGE_ORDER, metavar="STAGE", help="end with this stage")
     add("--force", action="store_true", help="run the stages even if nothing has changed")
-    add("--log-level", type=str.upper, choices=_LEVELS, metavar="LEVEL", help="DEBUG to CRITICAL")
+    add("--log-level", metavar="LEVEL", help="DEBUG, INFO, WARNING, ERROR or CRITICAL")
     add("--debug", action="store_true", help="log everything and show tracebacks")
     job_options = parser.add_argument_group("options for preparing and running in one go")
-    load_script("prepare-job").add_job_arguments(job_options)
+    load_script("prepare-job").add_job_arguments(job_options.add_argument)
+    parser.set_defaults(dry_run=False)
     return parser
 
 
-def job_dir_of(name: str, config: Config) -> Path:
+def output_root(arguments: argparse.Namespace) -> Path:
+    """Returns the folder that jobs lie in."""
+    named: Path | None = arguments.output_root
+    return named.expanduser().absolute() if named else load_config().output_root
+
+
+def job_dir_of(name: str, root: Path) -> Path:
     """Finds a job by its folder or its id."""
     path = Path(name)
-    return path.resolve() if path.is_dir() else find_job_dir(name, config.output_root)
+    if path.is_dir():
+        return path.resolve()
+    if not name.startswith("job-"):
+        raise InvalidInputError(
+            f"{name!r} is neither the folder of a job nor a job id.",
+            "A job id looks like job-20261122-user-0001.",
+        )
+    return find_job_dir(name, root)
+
+
+def _misplaced(arguments: argparse.Namespace) -> list[str]:
+    """Returns the options given that only a job that is being prepared can take."""
+    parser = argparse.ArgumentParser()
+    load_script("prepare-job").add_job_arguments(parser.add_argument)
+    given = vars(arguments)
+    options = vars(parser.parse_args([])).items()
+    names = [name for name, default in options if given[name] != default]
+    return [f"--{name.replace('_', '-')}" for name in names if name not in _FOR_EVERY_JOB]
+
+
+def _check_one_job(arguments: argparse.Namespace) -> None:
+    """Exactly one job is named, and nothing is asked of it that it cannot take any more."""
+    named = [arguments.demo, arguments.media, arguments.job_dir, arguments.job_id]
+    count = sum(map(bool, [*named, arguments.positional]))
+    if count != 1:
+        raise InvalidInputError(
+            "More than one job is named." if count else "Name one job, or a film.",
+            "See run-pipeline --help.",
+        )
+    misplaced = [] if arguments.media else _misplaced(arguments)
+    if misplaced:
+        which = "The demo" if arguments.demo else "A job that is prepared already"
+        raise InvalidInputError(
+            f"{which} takes no {', '.join(misplaced)}.",
+            "Change a job with ./prepare-job.sh --job-dir FOLDER, or name a film with --media.",
+        )
 
 
 def chosen_job(arguments: argparse.Namespace) -> Path:
@@ -74,29 +113,19 @@ def chosen_job(arguments: argparse.Namespace) -> Path:
     Raises:
         InvalidInputError: If the arguments name no job, or two.
     """
+    _check_one_job(arguments)
     if arguments.demo:
-        demo: Path = load_script("demo").prepare_demo(full=arguments.full)
+        demo: Path = load_script("demo").prepare_demo(output_root(arguments), full=arguments.full)
         return demo
     if arguments.media:
-        prepare_job = load_script("prepare-job")
-        arguments.job_dir = None
-        job, job_dir = prepare_job.prepare(arguments)
-        prepare_job.describe(job, job_dir)
-        return Path(job_dir)
-    folder = arguments.job_dir or _positional(arguments.positional)
-    if bool(folder) == bool(arguments.job_id):
-        raise InvalidInputError(
-            "More than one job is named." if folder else "Name one job, or a film.",
-            "See ./run-pipeline.sh --help.",
-        )
+        prepared: Path = load_script("prepare-job").prepare(arguments)
+        return prepared
     if arguments.job_id:
-        return find_job_dir(arguments.job_id, load_config().output_root)
-    return Path(folder).resolve()
+        return find_job_dir(arguments.job_id, output_root(arguments))
+    return Path(arguments.job_dir or _positional(arguments.positional)).resolve()
 
 
 def _positional(words: list[str]) -> str:
-    if not words:
-        return ""
     if len(words) != 2 or words[0] not in WORKFLOWS:
         raise InvalidInputError(
             f"{' '.join(words)!r} is not WORKFLOW JOB_DIR.",
@@ -111,15 +140,15 @@ def _positional(words: list[str]) -> str:
 
 def overrides_of(arguments: argparse.Namespace) -> dict[str, str]:
     """Collects the parameters that the run's own options set."""
-    level = "DEBUG" if arguments.debug else (arguments.log_level or "")
-    values = {"LOG_LEVEL": level.replace("WARN", "WARNING") if level == "WARN" else level}
-    values["DEBUG"] = "true" if arguments.debug else ""
-    return {name: value for name, value in values.items() if value}
+    if arguments.debug:
+        return {"LOG_LEVEL": "DEBUG", "DEBUG": "true"}
+    return {"LOG_LEVEL": arguments.log_level} if arguments.log_level else {}
 
 
 def run_job(job_dir: Path, arguments: argparse.Namespace) -> RunResult:
     """Runs a job's stages and shows them."""
-    config = load_config(job_dir, overrides_of(arguments))
+    overrides = overrides_of(arguments)
+    config = load_config(job_dir, overrides)
     prepared = load_job(job_dir)
     job = refresh_job(prepared, config)
     if job != prepared:
@@ -136,13 +165,15 @@ def run_job(job_dir: Path, arguments: argparse.Namespace) -> RunResult:
     limits = Limits(config.stage_timeout_seconds, config.worker_memory_limit_mb, threads)
     manager = EnvironmentManager(say=say)
     with (
-        WorkerPool(manager, limits, config.workers_per_environment) as pool,
+        WorkerPool(manager, limits, config.workers_per_environment, overrides) as pool,
         Display(len(stages)) as display,
     ):
         run = Pipeline(job_dir, job, config, pool, log=log, observer=display).run(
             stages, force=arguments.force
         )
     log.info(f"The run ended with exit code {run.exit_code} after {run.seconds:.1f} s")
+    if config.debug:
+        print_tracebacks(run, job_dir)
     print_summary(run, job, job_dir, results_of(job_dir, config), some_cues(job_dir))
     return run
 
@@ -178,9 +209,18 @@ def some_cues(job_dir: Path, count: int = 3) -> list[str]:
     ]
 
 
-def show_status(name: str) -> int:
+def print_tracebacks(run: RunResult, job_dir: Path) -> None:
+    """Shows the tracebacks of failed stages; they stand indented at the end of their logs."""
+    for result in run.stages:
+        log = job_dir / get_stage_dir(result.stage.name) / "stage.log"
+        if not result.ok and log.is_file():
+            lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+            last = takewhile(lambda line: line.startswith("    "), reversed(lines))
+            say("\n".join([f"Traceback of {result.stage.name}:", *reversed(list(last))]))
+
+
+def show_status(job_dir: Path) -> int:
     """Shows how far a job is, from its manifests."""
-    job_dir = job_dir_of(name, load_config())
     job = load_job(job_dir)
     checkpoints = CheckpointManager(job_dir)
     print_status(job, {s.name: checkpoints.manifest(s.name) for s in stages_of(job.workflow)})
@@ -189,21 +229,16 @@ def show_status(name: str) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command and returns its exit code."""
-    parsed = build_parser().parse_args(arguments)
-    try:
+    parsed = build_parser().read(arguments)
+
+    def work() -> int:
         if parsed.full and not parsed.demo:
             raise ConfigurationError("--full goes with --demo.")
         if parsed.status:
-            return show_status(parsed.status)
+            return show_status(job_dir_of(parsed.status, output_root(parsed)))
         return run_job(chosen_job(parsed), parsed).exit_code
-    except PipelineError as error:
-        print_error(error)
-        if parsed.debug:
-            raise
-        return error.exit_code
-    except KeyboardInterrupt:
-        sys.stderr.write("Stopped. Run the same command to go on.\n")
-        return 1
+
+    return run_command(work, print_error, debug=parsed.debug)
 
 
 if __name__ == "__main__":

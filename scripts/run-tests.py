@@ -1,13 +1,13 @@
 """Sets up what the tests need, then runs every check and every test, with coverage."""
 
-import argparse
 import subprocess
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from shared.command_line import CommandParser, run_command
 from shared.environment_manager import EnvironmentManager
-from shared.errors import EXIT_OK, PipelineError
+from shared.errors import EXIT_FAILURE, EXIT_OK
 from shared.paths import PROJECT_ROOT, REQUIREMENTS_DIR
 from shared.variables import variables
 
@@ -25,14 +25,9 @@ _HOOK = (
 )
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> CommandParser:
     """Makes the command line."""
-    parser = argparse.ArgumentParser(
-        prog="run-tests",
-        description=__doc__,
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = CommandParser("run-tests", __doc__, EXAMPLES)
     parser.add_argument("--quick", action="store_true", help="unit tests alone, no coverage")
     parser.add_argument("pytest", nargs="*", metavar="PYTEST_ARGUMENT", help="passed on")
     return parser
@@ -106,15 +101,15 @@ def run_tests(python: Path, arguments: Sequence[str], *, quick: bool) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command and returns its exit code."""
-    parsed = build_parser().parse_args(arguments)
-    try:
+    parsed = build_parser().read(arguments)
+
+    def work() -> int:
         python = set_up()
-    except PipelineError as error:
-        print(f"Error: {error}")
-        return error.exit_code
-    checked = parsed.quick or bool(parsed.pytest) or run_checks(python)
-    code = run_tests(python, parsed.pytest, quick=parsed.quick)
-    return code or (EXIT_OK if checked else 1)
+        checked = parsed.quick or bool(parsed.pytest) or run_checks(python)
+        code = run_tests(python, parsed.pytest, quick=parsed.quick)
+        return code or (EXIT_OK if checked else EXIT_FAILURE)
+
+    return run_command(work)
 
 
 if __name__ == "__main__":

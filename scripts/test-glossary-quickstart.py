@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cp_whisperx.glossary.application import terms_applied, terms_heard
-from cp_whisperx.terminal.display import clean, print_error
+from cp_whisperx.terminal.display import print_error
 from shared.artifacts import GLOSSARY, TRANSCRIPT, TRANSLATED, Artifact, GlossarySnapshot, Model
 from shared.checkpoint import CheckpointManager
+from shared.command_line import clean
 from shared.config import load_config
 from shared.errors import EXIT_OK, InvalidInputError, PipelineError, QualityGateError
 from shared.job import JOB_FILE, load_job

@@ -28,7 +28,8 @@ class AudioInfo(Frozen):
     Attributes:
         duration: Seconds of audio that were decoded.
         declared_duration: Seconds the container claims for the chosen range, if it does.
-        start_offset: Seconds by which the audio's zero lies after the video's zero.
+        start_offset: Seconds to add to a time in the audio to get the film's: the clip's start, or
+            the track's if it starts later. The film's clock is 0 where its earliest track starts.
         track: Index of the chosen track among the audio tracks.
         partial: Whether less was decoded than declared, and the settings allowed it.
     """

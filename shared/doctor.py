@@ -18,6 +18,8 @@ def engine_state(engine: Engine, config: Config, manager: EnvironmentManager) ->
         lacks.append(f"a folder in {engine.model}")
     elif model and not is_present(str(model), config):
         lacks.append(f"the model {model}")
+    if engine.pairs == "installed" and not engine.load().available_pairs():
+        lacks.append("its programs on this machine")
     return f"lacks {' and '.join(lacks)}" if lacks else "ready"
 
 

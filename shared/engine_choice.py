@@ -17,6 +17,8 @@ _SETTING = {
     "asr": "asr_engine",
     "alignment": "alignment_engine",
 }
+# Simplified and traditional characters are one script to Unicode.
+_HAN = {"Hans": "Hani", "Hant": "Hani"}
 
 
 def choose_engine(role: Role, config: Config) -> EngineChoice:
@@ -34,7 +36,7 @@ def choose_engine(role: Role, config: Config) -> EngineChoice:
             and engine.serves(config.source_language)
             and _has_model(engine, config)
         ):
-            reason = f"the best for {config.source_language} on {detect_device()} that is set up"
+            reason = f"the first choice for {config.source_language} on {detect_device()}"
             return EngineChoice(name=engine.name, reason=reason)
     raise ConfigurationError(
         f"No {role} engine can be chosen automatically for {config.source_language}.",
@@ -67,8 +69,17 @@ def serves_pair(engine: Engine, source: str, target: str) -> bool:
     if engine.pairs == "same":
         return source == target
     if engine.pairs == "any":
-        return source != target and source in LANGUAGES and target in LANGUAGES
+        return source != target and _is_written(source) and _is_written(target)
     return (source, target) in engine.load().available_pairs()
+
+
+def _is_written(code: str) -> bool:
+    """Whether NLLB-200's list has the language in the script that the pipeline writes it in."""
+    row = LANGUAGES.get(code)
+    if row is None:
+        return False
+    script = row.nllb.rpartition("_")[2]
+    return _HAN.get(script, script) == row.script
 
 
 def translation_chain(config: Config, target: str) -> EngineChoice | None:
@@ -77,7 +88,7 @@ def translation_chain(config: Config, target: str) -> EngineChoice | None:
     rows = engines_for("translation")
     if AUTO in names:
         candidates = [engine for engine in rows if engine.automatic]
-        reason = "the table's order for this pair"
+        reason = f"the first choice for {config.source_language} to {target}"
     else:
         candidates = [_translation_engine(name) for name in names]
         reason = "named in the configuration"

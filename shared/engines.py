@@ -26,8 +26,8 @@ class Engine:
         environment: The environment that has its packages.
         devices: Devices it can use.
         languages: Source languages it serves; `any` for all.
-        pairs: For translation: `same` (source and target are one), `any`, or `installed` (its
-            class's `available_pairs()` says).
+        pairs: For translation: `same` (source and target are one), `any` (all languages whose
+            script NLLB-200 has), or `installed` (its class's `available_pairs()` says).
         licence: Licence of its code and model.
         model: Key in `config/ai_models.json`, name of the setting that says which, or empty.
         automatic: Whether `auto` may choose it.

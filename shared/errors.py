@@ -67,3 +67,23 @@ class DependencyFailedError(PipelineError):
     """A tool or service outside the project failed."""
 
     exit_code = EXIT_DEPENDENCY
+
+
+def as_pipeline_error(error: BaseException) -> PipelineError:
+    """Gives errors of Python and the system an exit code and a sentence."""
+    if isinstance(error, PipelineError):
+        return error
+    if isinstance(error, KeyboardInterrupt):
+        return CancelledByUserError("The run was stopped.", "Run the same command to go on.")
+    if isinstance(error, MemoryError):
+        return OutOfMemoryError(
+            "The memory did not suffice.", "Close other programs or choose a smaller model."
+        )
+    if isinstance(error, OSError):
+        return ResourceUnavailableError(
+            f"The system refused a file operation: {error}.",
+            "Check free space and permissions, then run the same command to go on.",
+        )
+    return PipelineError(
+        f"Unexpected {type(error).__name__}: {error}.", "The traceback is in stage.log."
+    )

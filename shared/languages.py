@@ -82,6 +82,12 @@ def get_language(code: str) -> Language:
         ) from None
 
 
+def canonical_code(text: str) -> str:
+    """Returns a code in its usual spelling, such as `hi-Latn` for `HI-latn`; else the text."""
+    wanted = text.strip().lower()
+    return next((code for code in (*LANGUAGES, AUTO) if code.lower() == wanted), text.strip())
+
+
 def from_container_code(tag: str | None) -> str | None:
     """Turns a container's language tag (ISO 639-1 or -2) into a BCP-47 code, if known."""
     wanted = (tag or "").lower().split("-")[0]

@@ -8,8 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from shared.command_line import run_command
 from shared.environment_manager import OLDEST_PYTHON, EnvironmentManager
-from shared.errors import EXIT_RESOURCE, PipelineError
+from shared.errors import EXIT_RESOURCE
 from shared.paths import SCRIPTS_DIR
 from shared.variables import variables
 
@@ -35,12 +36,12 @@ def main() -> int:
         _say(f"Error: Python 3.11 or later is needed; this is {sys.version.split()[0]}.")
         return EXIT_RESOURCE
     name, *arguments = sys.argv[1:]
-    try:
+
+    def work() -> int:
         python = EnvironmentManager(say=_say).ensure("common")
-    except PipelineError as error:
-        _say(f"Error: {error}")
-        return error.exit_code
-    return hand_over(python, [str(SCRIPTS_DIR / f"{name}.py"), *arguments])
+        return hand_over(python, [str(SCRIPTS_DIR / f"{name}.py"), *arguments])
+
+    return run_command(work)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from shared.errors import InvalidInputError, ModelMissingError, ResourceUnavaila
 from shared.model_catalog import CatalogModel, catalog, find_model
 from shared.model_checksums import damaged_files, record_path, write_record
 from shared.model_hub import fetch_source
+from shared.paths import PROJECT_ROOT
 from shared.secrets import redact
 
 Report = Callable[[float], None]
@@ -32,6 +33,11 @@ def models_dir(config: Config) -> Path:
     return config.cache_dir / "models"
 
 
+def given_folder(path: str) -> Path:
+    """Returns the folder that a setting may mean; a relative one lies in the project's folder."""
+    return PROJECT_ROOT / Path(path).expanduser()
+
+
 def locate(name_or_path: str, config: Config, report: Report = _ignore) -> Path:
     """Returns the folder of a model, which is whole and unchanged.
 
@@ -45,7 +51,7 @@ def locate(name_or_path: str, config: Config, report: Report = _ignore) -> Path:
         ModelMissingError: If it is not here and cannot be fetched.
         ResourceUnavailableError: If a file differs from its checksum.
     """
-    folder = Path(name_or_path).expanduser()
+    folder = given_folder(name_or_path)
     if not folder.is_dir():
         model = _known(name_or_path)
         folder = models_dir(config) / model.name
@@ -58,7 +64,7 @@ def locate(name_or_path: str, config: Config, report: Report = _ignore) -> Path:
 
 def is_present(name_or_path: str, config: Config) -> bool:
     """Whether a model is on this machine; nothing is fetched or compared."""
-    if Path(name_or_path).expanduser().is_dir():
+    if given_folder(name_or_path).is_dir():
         return True
     model = find_model(name_or_path)
     return model is not None and not missing_files(model, models_dir(config) / model.name)

@@ -4,21 +4,26 @@ A film is not recognised for two hours only to find that the translation model i
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from shared.config import Config
 from shared.engines import Engine, Role, get_engine
 from shared.environment_manager import EnvironmentManager
 from shared.errors import ModelMissingError
+from shared.fetch_report import FetchReport
 from shared.fingerprint import stage_environment
 from shared.job import EngineChoice, Job
-from shared.model_store import locate
+from shared.model_catalog import find_model
+from shared.model_store import is_present, locate
 from shared.plan import stage_state
-from shared.stage_order import Stage
+from shared.stage_order import Stage, stages_of
+
+Say = Callable[[str], None]
 
 
 def make_ready(
-    job_dir: Path, job: Job, config: Config, stages: tuple[Stage, ...], say: Callable[[str], None]
+    job_dir: Path, job: Job, config: Config, stages: tuple[Stage, ...], say: Say
 ) -> None:
     """Builds the environments and fetches the models of the stages that have to run.
 
@@ -26,45 +31,108 @@ def make_ready(
         PipelineError: If something is missing and cannot be had; nothing has been run then.
     """
     manager = EnvironmentManager(say=say)
+    models = _Models(config, say)
     for stage in stages:
         if stage_state(job_dir, stage, job, config).done:
             continue
         manager.ensure(stage_environment(stage, job))
-        for role, choice in _choices(stage, job):
-            _make_engine_ready(role, choice, config, manager)
+        for key, choice in _choices(stage, job):
+            engine = models.first_to_be_had(key, choice)
+            if engine is not None:
+                manager.ensure(engine.environment)
+        models.settle_targets(job, job_dir)
 
 
-def _choices(stage: Stage, job: Job) -> Iterator[tuple[Role, EngineChoice]]:
+def missing_parts(job: Job, config: Config) -> list[str]:
+    """Returns what the first run of a job has to set up and to fetch, in words."""
+    manager = EnvironmentManager()
+    parts: dict[str, None] = {}
+    for stage in stages_of(job.workflow):
+        for key, choice in _choices(stage, job):
+            engine = get_engine(_role(key), choice.name)
+            model = str(config.get(engine.model) or "") if engine.model else ""
+            if not manager.is_ready(engine.environment):
+                parts[f"the environment {engine.environment}"] = None
+            if model and not is_present(model, config):
+                parts[f"the model {_with_size(model)}"] = None
+    return list(parts)
+
+
+def _with_size(model: str) -> str:
+    known = find_model(model)
+    return f"{known.name} (about {known.megabytes} MB)" if known else model
+
+
+def _choices(stage: Stage, job: Job) -> Iterator[tuple[str, EngineChoice]]:
     for key, choice in job.engines.items():
-        role = key.partition(":")[0]
-        if role in (stage.role, stage.name):
-            yield get_role(role), choice
+        if key.partition(":")[0] in (stage.role, stage.name):
+            yield key, choice
 
 
-def get_role(name: str) -> Role:
-    """Returns a role by its name."""
-    role: Role = name  # type: ignore[assignment]
+def _role(key: str) -> Role:
+    """Returns the role of a choice; each target of translation has a choice of its own."""
+    role: Role = key.partition(":")[0]  # type: ignore[assignment]
     return role
 
 
-def _make_engine_ready(
-    role: Role, choice: EngineChoice, config: Config, manager: EnvironmentManager
-) -> None:
-    """The first engine of a chain that can be had will do."""
-    names = [choice.name, *choice.fallbacks]
-    for place, name in enumerate(names):
-        engine = get_engine(role, name)
+class _Models:
+    """Fetches models, each asked for once, and remembers the targets that cannot be made."""
+
+    def __init__(self, config: Config, say: Say) -> None:
+        self._config = config
+        self._say = say
+        self._failures: dict[str, ModelMissingError] = {}
+        self._without: dict[str, ModelMissingError] = {}
+
+    def first_to_be_had(self, key: str, choice: EngineChoice) -> Engine | None:
+        """Returns the first engine of a chain whose model is here or could be fetched.
+
+        Raises:
+            ModelMissingError: If there is none; a target of translation gives None instead.
+        """
+        target = key.partition(":")[2]
+        failures: list[ModelMissingError] = []
+        for name in (choice.name, *choice.fallbacks):
+            engine = get_engine(_role(key), name)
+            failure = self._fetch(engine)
+            if failure is None:
+                if failures:
+                    self._say(f"Warning: {name} is used for {target}. {failures[0].message}")
+                return engine
+            failures.append(failure)
+        if not target:
+            raise failures[0]
+        self._without[target] = failures[0]
+        return None
+
+    def _fetch(self, engine: Engine) -> ModelMissingError | None:
+        wanted = str(self._config.get(engine.model) or "") if engine.model else ""
+        if not wanted or engine.model in self._failures:
+            return self._failures.get(engine.model)
         try:
-            _fetch(engine, config)
-        except ModelMissingError:
-            if place == len(names) - 1:
-                raise
-            continue
-        manager.ensure(engine.environment)
-        return
+            with closing(FetchReport(wanted)) as report:
+                locate(wanted, self._config, report)
+        except ModelMissingError as error:
+            self._failures[engine.model] = error
+            return error
+        return None
 
+    def settle_targets(self, job: Job, job_dir: Path) -> None:
+        """Ends the run if targets cannot be made, unless the settings allow that.
 
-def _fetch(engine: Engine, config: Config) -> None:
-    wanted = config.get(engine.model) if engine.model else None
-    if wanted:
-        locate(str(wanted), config)
+        Raises:
+            ModelMissingError: With the targets that cannot be made, and the ones that can.
+        """
+        if not self._without:
+            return
+        reason = next(iter(self._without.values()))
+        names = ", ".join(self._without)
+        if self._config.translation_allow_missing:
+            self._say(f"Warning: there will be no translation into {names}. {reason.message}")
+            return
+        rest = ",".join(code for code in job.target_languages if code not in self._without)
+        command = f"./prepare-job.sh --job-dir '{job_dir}' -t {rest}"
+        hint = f" Or go on without: {command}." if rest else ""
+        raise ModelMissingError(
+            f"No translation into {names} can be made. {reason.message}", reason.hint + hint
+        )

@@ -60,7 +60,9 @@ class ManagedProcess:
         environment: Its environment variables; this process's if left out.
     """
 
-    def __init__(self, command: Sequence[str | Path], environment: dict[str, str] | None = None):
+    def __init__(
+        self, command: Sequence[str | Path], environment: dict[str, str] | None = None
+    ) -> None:
         self._process = subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.PIPE,

@@ -10,9 +10,8 @@ from shared.errors import (
     EXIT_FAILURE,
     EXIT_OK,
     CancelledByUserError,
-    OutOfMemoryError,
     PipelineError,
-    ResourceUnavailableError,
+    as_pipeline_error,
 )
 from shared.secrets import redact
 from shared.stage_order import get_stage
@@ -58,28 +57,8 @@ def _run(io: StageIO, function: StageFunction) -> int:
         io.finalize("skipped", reason=str(reason))
     # The error boundary: whatever a stage raises must end in its manifest.
     except BaseException as error:  # noqa: BLE001
-        return _failed(io, _as_pipeline_error(error), error)
+        return _failed(io, as_pipeline_error(error), error)
     return EXIT_OK
-
-
-def _as_pipeline_error(error: BaseException) -> PipelineError:
-    """Gives errors of Python and the system an exit code and a sentence."""
-    if isinstance(error, PipelineError):
-        return error
-    if isinstance(error, KeyboardInterrupt):
-        return CancelledByUserError("The run was stopped.", "Run the same command to go on.")
-    if isinstance(error, MemoryError):
-        return OutOfMemoryError(
-            "The memory did not suffice.", "Close other programs or choose a smaller model."
-        )
-    if isinstance(error, OSError):
-        return ResourceUnavailableError(
-            f"The system refused a file operation: {error}.",
-            "Check free space and permissions, then run the same command to go on.",
-        )
-    return PipelineError(
-        f"Unexpected {type(error).__name__}: {error}.", "The traceback is in stage.log."
-    )
 
 
 def _failed(io: StageIO, error: PipelineError, cause: BaseException) -> int:

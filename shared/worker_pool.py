@@ -5,7 +5,7 @@ import queue
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,14 +44,21 @@ class Worker:
         environment: The environment's name, for messages.
         command: Starts a process that speaks the protocol of `shared.worker`.
         threads: Threads its libraries may use; 0 leaves it to them.
+        overrides: Further variables of its environment.
 
     Raises:
         DependencyFailedError: If it does not come up.
     """
 
-    def __init__(self, environment: str, command: Sequence[str | Path], threads: int = 0) -> None:
+    def __init__(
+        self,
+        environment: str,
+        command: Sequence[str | Path],
+        threads: int = 0,
+        overrides: Mapping[str, str] | None = None,
+    ) -> None:
         self.environment = environment
-        self._process = ManagedProcess(command, _variables(threads))
+        self._process = ManagedProcess(command, _variables(threads) | dict(overrides or {}))
         self._channel = LineChannel(self._process.stdout, self._process.stdin)
         self._messages: queue.Queue[dict[str, Any] | None] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
@@ -166,12 +173,18 @@ class WorkerPool:
         manager: Builds and finds environments.
         limits: What each stage may take.
         per_environment: Most processes of one environment at a time.
+        overrides: Parameters of the command line, which win over the job's files in stages too.
     """
 
     def __init__(
-        self, manager: EnvironmentManager, limits: Limits, per_environment: int = 2
+        self,
+        manager: EnvironmentManager,
+        limits: Limits,
+        per_environment: int = 2,
+        overrides: Mapping[str, str] | None = None,
     ) -> None:
         self._manager = manager
+        self._overrides = overrides or {}
         self.limits = limits
         self._idle: dict[str, list[Worker]] = defaultdict(list)
         self._lock = threading.Lock()
@@ -202,11 +215,11 @@ class WorkerPool:
         python = self._manager.ensure(environment)
         command: list[str | Path] = [python, "-m", "shared.worker"]
         try:
-            return Worker(environment, command, self.limits.threads)
+            return Worker(environment, command, self.limits.threads, self._overrides)
         except DependencyFailedError:
             # What is installed is broken: build it anew, once.
             self._manager.build(environment)
-            return Worker(environment, command, self.limits.threads)
+            return Worker(environment, command, self.limits.threads, self._overrides)
 
     def close(self) -> None:
         """Ends all idle workers."""

@@ -14,6 +14,8 @@ from shared.artifacts import Segment, SpeechRegion, SpeechRegions, Transcript, W
 MIN_WORD = 0.06
 # Nobody says more letters than this in a second for long: 20.
 _QUICK_LETTER = 0.05
+# A line that still gets this much time may be that quick.
+_SHORT_LINE = 0.5
 
 Times = NDArray[np.float64]
 
@@ -57,10 +59,12 @@ def _spread(words: Sequence[Word], low: float, high: float) -> tuple[Word, ...]:
 def _refine_segment(segment: Segment, regions: Sequence[SpeechRegion], duration: float) -> Segment:
     words = segment.words or spread_words(segment)
     low, high = np.clip([segment.start, max(segment.start, segment.end)], 0.0, duration).tolist()
+    segment = segment.model_copy(update={"start": low, "end": high})
     touched = _touched(segment, regions)
-    if not touched or not words:
+    room = _room(low, high, words, touched) if touched else None
+    if room is None:
         return _with_words(segment, fit_words(words, low, high))
-    low, high = _room(low, high, words, touched)
+    low, high = room
     lost = sum(all(_overlap(word, region) <= 0 for region in touched) for word in words)
     if lost > len(words) / 2:
         return _with_words(segment, _spread(words, low, high))
@@ -77,13 +81,19 @@ def _touched(segment: Segment, regions: Sequence[SpeechRegion]) -> list[SpeechRe
 
 def _room(
     low: float, high: float, words: Sequence[Word], touched: Sequence[SpeechRegion]
-) -> tuple[float, float]:
-    """The part of a segment's time in speech, widened within it if too short for the words."""
+) -> tuple[float, float] | None:
+    """The part of a segment's time in speech, widened within it if too short for the words.
+
+    Returns:
+        Start and end, or None if the speech is too short even so.
+    """
     first, last = touched[0].start, touched[-1].end
     low, high = max(low, first), min(high, last)
     wanted = _QUICK_LETTER * sum(len(word.text) for word in words)
     high = min(last, max(high, low + wanted))
-    return max(first, min(low, high - wanted)), high
+    low = max(first, min(low, high - wanted))
+    enough = min(wanted, _SHORT_LINE) - 1e-6
+    return (low, high) if high - low >= enough else None
 
 
 def _pull(word: Word, regions: Sequence[SpeechRegion]) -> Word:

@@ -45,6 +45,7 @@ def align_by_windows(
         limits = _limits(transcript, index)
         segments.append(_align_segment(audio, segment, limits, align_window))
         report((index + 1) / total)
+    report(1.0)
     return refine_transcript(transcript.model_copy(update={"segments": tuple(segments)}), regions)
 
 

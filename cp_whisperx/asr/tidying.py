@@ -48,9 +48,9 @@ def _place(segment: Segment, spans: list[Span], earliest: float, duration: float
     """Moves a segment's ends to the speech under it; None if nothing is left of it."""
     start = max(segment.start, spans[0][0] - _BEFORE_SPEECH, earliest, 0.0)
     end = min(segment.end, spans[-1][1] + _AFTER_SPEECH, duration)
+    start, end = round(start, 3), min(round(end, 3), duration)
     if end <= start:
         return None
-    start, end = round(start, 3), min(round(end, 3), duration)
     words = _words_within(segment.words, start, end)
     return segment.model_copy(update={"start": start, "end": end, "words": words})
 

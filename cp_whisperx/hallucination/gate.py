@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from cp_whisperx.hallucination.code_mixing import reads_as_english
 from cp_whisperx.hallucination.text import normalise, sentences
 from shared.artifacts import Transcript
 from shared.errors import QualityGateError
@@ -12,6 +13,7 @@ _MOST_OF_ALL = 0.5
 _LEAST_SENTENCES = 10
 _CALL_WORDS = 2
 _LEAST_OWN_SCRIPT = 0.4
+_LEAST_OWN_IN_MIXED = 0.1
 _LEAST_LETTERS = 30
 
 
@@ -68,10 +70,14 @@ def _check_script(transcript: Transcript) -> None:
     text = " ".join(segment.text for segment in transcript.segments)
     if row is None or sum(script_counts(text).values()) < _LEAST_LETTERS:
         return
-    share = share_in_script(text, row.script)
-    if share < _LEAST_OWN_SCRIPT:
+    own = share_in_script(text, row.script)
+    if row.indic and own >= _LEAST_OWN_IN_MIXED:
+        # Lines in English are written rightly in a film that mixes.
+        rest = [s.text for s in transcript.segments if not reads_as_english(s.text)]
+        own = share_in_script(" ".join(rest), row.script)
+    if own < _LEAST_OWN_SCRIPT:
         raise QualityGateError(
-            f"Recognition failed: only {share:.0%} of the letters are in the script of "
+            f"Recognition failed: only {own:.0%} of the letters are in the script of "
             f"{row.name} ({row.script}), most are {dominant_script(text)}; no subtitles were made.",
             "Name the language that is spoken (SOURCE_LANGUAGE, for instance hi, or hi-Latn for "
             "Hindi in Latin letters), or recognise with another model (WHISPERX_MODEL).",

@@ -22,13 +22,16 @@ _BINS = slice(10, 320)
 _NEIGHBOURS = 21
 _PEAK_DB = 3.0
 _STRONGEST = 20
+# 60 dB below the strongest tone nothing is heard.
+_DEPTH = 1e-3
 
 _PITCH_FRAME = 640
 _PITCH_HOP = 160
 _PITCH_FFT = 2048
 _PITCH_RANGE = (80.0, 500.0)
 _VOICED = 0.5
-_LOUD = 0.25
+_ABOUT_BEST = 0.9
+_LOUD = 0.7
 _NOTE_FRAMES = 15
 _NOTE_SEMITONES = 0.6
 
@@ -77,7 +80,10 @@ def _spectrum(samples: Floats) -> Floats:
 
 
 def _tonality(spectrum: Floats) -> float:
-    level = 20 * np.log10(spectrum[:, _BINS] + 1e-5)
+    """Looks at the louder half of the frames: in the others a soft score fills talk's pauses."""
+    loudness = spectrum.max(axis=1)
+    loud = spectrum[loudness >= np.median(loudness), _BINS]
+    level = 20 * np.log10(loud + _DEPTH * loud.max() + _FLOOR)
     padded = np.pad(level, ((0, 0), (_NEIGHBOURS // 2,) * 2), mode="edge")
     sums = np.cumsum(np.pad(padded, ((0, 0), (1, 0))), axis=1)
     around = (sums[:, _NEIGHBOURS:] - sums[:, :-_NEIGHBOURS]) / _NEIGHBOURS
@@ -99,18 +105,30 @@ def _steady_pitch(samples: Floats) -> float:
 
 
 def _pitch(samples: Floats) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Returns the pitch in semitones over 1 Hz of each frame, and whether it has one."""
+    """Returns the pitch in semitones over 1 Hz of each frame, and whether it is loud and has one.
+
+    Only loud frames count: a soft score fills the pauses of talk with steady tones.
+    """
     window = np.hanning(_PITCH_FRAME)
     frames = _frames(samples, _PITCH_FRAME, _PITCH_HOP) * window
     correlation = _autocorrelation(frames) / (_autocorrelation(window[np.newaxis]) + 1e-3)
     low, high = (round(SAMPLE_RATE / hertz) for hertz in reversed(_PITCH_RANGE))
-    lag = np.clip(correlation[:, low:high].argmax(axis=1) + low, 1, _PITCH_FRAME - 2)
+    lag = np.clip(_shortest_period(correlation[:, low:high]) + low, 1, _PITCH_FRAME - 2)
     rows = np.arange(len(frames))
     before, peak, after = (correlation[rows, lag + step] for step in (-1, 0, 1))
     bend = 0.5 * (before - after) / (before - 2 * peak + after - 1e-9)
     level = np.sqrt((frames**2).mean(axis=1))
     voiced = (peak > _VOICED) & (level > _LOUD * np.sqrt((level**2).mean()))
     return 12 * np.log2(SAMPLE_RATE / (lag + np.clip(bend, -1, 1))), voiced
+
+
+def _shortest_period(correlation: NDArray[np.float64]) -> NDArray[np.intp]:
+    """A period's multiples match as well as itself: the shortest of about the best is the pitch."""
+    good = correlation >= _ABOUT_BEST * correlation.max(axis=1, keepdims=True)
+    padded = np.pad(correlation, ((0, 0), (1, 1)), constant_values=-1.0)
+    peaks = good & (correlation >= padded[:, :-2]) & (correlation >= padded[:, 2:])
+    shortest: NDArray[np.intp] = peaks.argmax(axis=1)
+    return shortest
 
 
 def _autocorrelation(frames: NDArray[np.floating]) -> NDArray[np.float64]:

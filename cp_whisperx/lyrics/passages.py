@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from pathlib import Path
 
 import numpy as np
@@ -18,13 +19,12 @@ _CONTEXT = 3
 # Passages shorter than this stay talk, gaps shorter than this stay song.
 _SHORTEST = 7.0
 _BRIDGED = 4.0
-# Where each measurement begins to speak for a song, and where it says all it can. Talk over a
-# score at equal loudness stays below the middle of the first two together.
-_TONAL = (0.62, 0.76)
-_STEADY = (0.20, 0.42)
+# Where each measurement begins to speak for a song, and where it says all it can. Tones alone say
+# little, for a soft pad under talk is all tone; talk over a score as loud as itself holds notes in
+# a quarter of its louder time at most.
+_TONAL = (0.58, 0.70)
+_STEADY = (0.25, 0.50)
 _REGULAR = (0.25, 0.50)
-# Tones so lasting that hardly a voice is heard over them.
-_ALL_MUSIC = (0.83, 0.91)
 _BEAT_WEIGHT = 0.2
 
 
@@ -80,9 +80,10 @@ def listen(audio: Path, report: Callable[[float], None]) -> MusicEvidence:
 
 def song_score(sound: Sound) -> float:
     """Judges one window: 0 is talk, 1 is song."""
-    singing = (_ramp(sound.tonality, _TONAL) * _ramp(sound.steady_pitch, _STEADY)) ** 0.5
-    with_beat = (1 - _BEAT_WEIGHT) * singing + _BEAT_WEIGHT * _ramp(sound.beat, _REGULAR)
-    return max(_ramp(sound.tonality, _ALL_MUSIC), with_beat if singing > 0 else 0.0)
+    singing = sqrt(_ramp(sound.tonality, _TONAL) * _ramp(sound.steady_pitch, _STEADY))
+    if singing <= 0:
+        return 0.0
+    return (1 - _BEAT_WEIGHT) * singing + _BEAT_WEIGHT * _ramp(sound.beat, _REGULAR)
 
 
 def _ramp(value: float, limits: tuple[float, float]) -> float:

@@ -146,15 +146,20 @@ def _arguments(source: AudioSource, target: Path, longest: float | None) -> list
     window = source.window
     clip = ["-ss", str(window.start)] if window.start > 0 else []
     clip += ["-t", str(window.length)] if math.isfinite(window.end) else []
-    plain = ["-map", f"0:{source.track.index}", "-ac", "1", "-ar", str(SAMPLE_RATE)]
-    timed = [] if longest is None else ["-af", _timed_resample(source), "-t", str(longest)]
+    # Options of duration count from the first sample; only this counts on the film's clock.
+    cut = [f"atrim=end={window.length}"] if math.isfinite(window.end) else []
+    track = ["-map", f"0:{source.track.index}", "-ac", "1", "-ar", str(SAMPLE_RATE)]
     tidy = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags", "+bitexact"]
-    wav = ["-c:a", "pcm_s16le", "-rf64", "auto", "-f", "wav", file_url(target)]
-    counted = [] if longest is None else [*plain, "-f", "s16le", "pipe:1"]
-    return [*clip, *input_arguments(source.media), *plain, *timed, *tidy, *wav, *counted]
+    wav = [*tidy, "-c:a", "pcm_s16le", "-rf64", "auto", "-f", "wav", file_url(target)]
+    opened = [*clip, *input_arguments(source.media)]
+    if longest is None:
+        return [*opened, *track, *wav]
+    timed = ["-af", ",".join([*_timed_resample(source), *cut]), "-t", str(longest)]
+    plain = ["-af", ",".join(cut)] if cut else []
+    return [*opened, *track, *timed, *wav, *track, *plain, "-f", "s16le", "pipe:1"]
 
 
-def _timed_resample(source: AudioSource) -> str:
+def _timed_resample(source: AudioSource) -> list[str]:
     """Fills gaps, and makes the first sample the one at `start_offset`.
 
     Decoders drop their delay, and formats can be sought in only roughly, so that the first
@@ -162,7 +167,7 @@ def _timed_resample(source: AudioSource) -> str:
     """
     first = round((source.start_offset - source.window.start) * SAMPLE_RATE)
     # Two steps, because first_pts counts in samples of the rate that comes in.
-    return f"aresample={SAMPLE_RATE},aresample=async=1:first_pts={first}"
+    return [f"aresample={SAMPLE_RATE}", f"aresample=async=1:first_pts={first}"]
 
 
 def _complaints(outcome: Outcome) -> list[str]:

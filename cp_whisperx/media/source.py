@@ -73,10 +73,15 @@ def open_source(config: Config, media: Path, track: int) -> AudioSource:
             f"Audio track {track} of {media.name} is of an unknown kind and cannot be decoded.",
             f"Prepare the job again with --audio-track; there are: {describe_tracks(info)}.",
         )
-    return AudioSource(media, info, info.audio[track], _clip_window(config, info, media))
+    return AudioSource(media, info, info.audio[track], clip_window(config, info, media))
 
 
-def _clip_window(config: Config, info: MediaInfo, media: Path) -> Window:
+def clip_window(config: Config, info: MediaInfo, media: Path) -> Window:
+    """Returns the stretch of a film that the settings want.
+
+    Raises:
+        ConfigurationError: If it is not within the film.
+    """
     start = config.start_time or 0.0
     end = math.inf if config.end_time is None else config.end_time
     if end <= start:

@@ -7,20 +7,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from shared.command_line import clean
 from shared.errors import PipelineError
-from shared.logger import printable
 from shared.pipeline import StageResult
-from shared.secrets import redact
 from shared.stage_order import Stage
 
 STYLE = {"success": "green", "done": "dim", "skipped": "dim", "failed": "red bold",
           "cancelled": "yellow", "running": "yellow"}  # fmt: skip
 _REPORT_EVERY_SECONDS = 10.0
-
-
-def clean(text: str) -> str:
-    """Makes any text fit for the terminal: secrets masked, control characters escaped."""
-    return "\n".join(printable(line) for line in redact(text).split("\n"))
 
 
 def print_error(error: PipelineError) -> None:

@@ -6,7 +6,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from cp_whisperx.terminal.display import STYLE, clean
+from cp_whisperx.terminal.display import STYLE
+from shared.command_line import clean
 from shared.job import Job
 from shared.pipeline import RunResult
 from shared.stage_manifest import StageManifest

@@ -1,9 +1,12 @@
 """How one parameter is described, and the value types that parameters have."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from shared.languages import canonical_code
+from shared.paths import PROJECT_ROOT
 
 
 def _split(value: object) -> object:
@@ -18,16 +21,40 @@ def _blank_to_none(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _level(value: object) -> object:
+    """Takes a log level in any case, and `warn` for `WARNING`."""
+    if not isinstance(value, str):
+        return value
+    return "WARNING" if value.strip().upper() == "WARN" else value.strip().upper()
+
+
+def _languages(value: object) -> object:
+    """Takes language codes in any case and each one once; what is not known passes."""
+    if isinstance(value, str):
+        return canonical_code(value)
+    return tuple(dict.fromkeys(map(canonical_code, value))) if isinstance(value, tuple) else value
+
+
+def _from_root(value: object) -> object:
+    """Expands `~`; a relative path is taken from the project's folder, wherever one works."""
+    return PROJECT_ROOT / Path(value).expanduser() if isinstance(value, str) else value
+
+
 def _expand(value: object) -> object:
     """Expands `~` in paths."""
     return Path(value).expanduser() if isinstance(value, str) else value
 
 
+LogLevel = Annotated[
+    Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(_level)
+]
+LanguageCode = Annotated[str, BeforeValidator(_languages)]
+LanguageList = Annotated[tuple[str, ...], BeforeValidator(_languages), BeforeValidator(_split)]
 CommaList = Annotated[tuple[str, ...], BeforeValidator(_split)]
 FloatList = Annotated[tuple[float, ...], BeforeValidator(_split)]
 OptionalFloat = Annotated[float | None, BeforeValidator(_blank_to_none)]
 OptionalInt = Annotated[int | None, BeforeValidator(_blank_to_none)]
-UserPath = Annotated[Path, BeforeValidator(_expand)]
+UserPath = Annotated[Path, BeforeValidator(_from_root)]
 OptionalPath = Annotated[Path | None, BeforeValidator(_expand), BeforeValidator(_blank_to_none)]
 
 

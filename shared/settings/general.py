@@ -3,7 +3,9 @@
 from typing import Literal
 
 from shared.settings.base import (
-    CommaList,
+    LanguageCode,
+    LanguageList,
+    LogLevel,
     OptionalFloat,
     SettingsGroup,
     UserPath,
@@ -23,7 +25,7 @@ class GeneralSettings(SettingsGroup):
         "Which workflow the job runs",
         "subtitle makes a film with tracks, transcribe and translate make a transcript",
     )
-    source_language: str = setting(
+    source_language: LanguageCode = setting(
         "hi",
         "Language spoken in the film",
         "Chooses the audio track, pins recognition, routes translation",
@@ -31,7 +33,7 @@ class GeneralSettings(SettingsGroup):
                 "translation", "subtitle_generation", "mux"),
         values="a language code, or auto (transcribe only)",
     )  # fmt: skip
-    target_languages: CommaList = setting(
+    target_languages: LanguageList = setting(
         ("en",),
         "Languages to translate into",
         "One transcript and one subtitle track each",
@@ -47,7 +49,10 @@ class GeneralSettings(SettingsGroup):
         stages=_HEARING, values="seconds, or empty for the end", gt=0,
     )  # fmt: skip
     output_root: UserPath = setting(
-        "out", "Folder that jobs are made in", "Where results lie", values="a folder"
+        "out",
+        "Folder that jobs are made in",
+        "Where results lie",
+        values="a folder; a relative one lies in the project's folder",
     )
     cache_dir: UserPath = setting(
         "~/.cp-whisperx/cache",
@@ -62,7 +67,7 @@ class GeneralSettings(SettingsGroup):
         90.0, "Age at which a cached answer or result no longer counts, in days",
         "Lower asks services more often", gt=0,
     )  # fmt: skip
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = setting(
+    log_level: LogLevel = setting(
         "INFO", "How much the logs say", "DEBUG goes to the stages' own logs only"
     )
     log_format: Literal["plain", "json"] = setting(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -42,6 +42,24 @@ class LoopingFakeRecogniser:
         )
         report(1.0)
         return Transcript(language="hi", duration=168.0, engine="fake", segments=segments)
+
+    def close(self) -> None:
+        pass
+
+
+class RecordingFakeRecogniser:
+    """Understands nothing, and keeps what it was asked."""
+
+    requests: ClassVar[list[RecognitionRequest]] = []
+
+    def __init__(self, config: Config) -> None:
+        pass
+
+    def transcribe(
+        self, request: RecognitionRequest, report: Callable[[float], None]
+    ) -> Transcript:
+        self.requests.append(request)
+        return Transcript(language=request.language, duration=1.0, engine="fake")
 
     def close(self) -> None:
         pass

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import imageio_ffmpeg
 import numpy as np
-from numpy.typing import NDArray
 
 PICTURE = "testsrc=size=64x48:rate=10"
 X264 = ("-c:v", "libx264", "-preset", "ultrafast", "-g", "10")
@@ -78,18 +77,6 @@ def srt(*cues: tuple[float, float, str]) -> bytes:
 def subtitle_text(film: Path, position: int) -> str:
     """Extracts a subtitle track as SRT text."""
     return run_ffmpeg("-i", f"file:{film}", "-map", f"0:s:{position}", "-f", "srt", "-")
-
-
-def write_wav(path: Path, samples: NDArray[np.int16], rate: int = 16_000) -> Path:
-    """Writes mono 16-bit samples as WAV."""
-    import wave
-
-    with wave.open(str(path), "wb") as wav:
-        wav.setnchannels(1)
-        wav.setsampwidth(2)
-        wav.setframerate(rate)
-        wav.writeframes(samples.astype("<i2").tobytes())
-    return path
 
 
 def claim_duration(mkv: Path, seconds: float) -> Path:

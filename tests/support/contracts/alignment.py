@@ -72,7 +72,9 @@ class AlignmentContract(ABC):
 
     def test_nothing_to_align(self, engine: Aligner, spoken: Spoken) -> None:
         empty = spoken.transcript.model_copy(update={"segments": ()})
-        assert engine.align(spoken.audio, empty, spoken.regions, silent) == empty
+        shares: list[float] = []
+        assert engine.align(spoken.audio, empty, spoken.regions, shares.append) == empty
+        assert shares == [1.0]
 
     def test_text_over_silence_and_tones_keeps_its_place(
         self, engine: Aligner, tmp_path: Path

@@ -60,6 +60,12 @@ def test_segment_in_silence_stays() -> None:
     assert times(found) == [(4, 5)]
 
 
+def test_segment_is_not_squeezed_into_a_scrap_of_speech() -> None:
+    line = Segment(id=0, start=2, end=5, text="a line that the voice detector has missed")
+    (found,) = refine(line, regions=((4.9, 5.2), (8, 9)))
+    assert (found.start, found.end) == (2, 5)
+
+
 def test_segment_mostly_beside_the_speech_is_spread_over_it() -> None:
     (found,) = refine(segment(1, 3.1, (1, 1.5), (1.5, 2), (2, 3.1)), regions=((3, 6),))
     assert found.start >= 3
@@ -94,7 +100,17 @@ def test_segment_without_words_gets_them_by_letters() -> None:
 
 def test_segment_without_text_stays() -> None:
     (found,) = refine(Segment(id=0, start=1, end=2, text=" "), regions=((0, 5),))
-    assert found.words == ()
+    assert (found.start, found.end, found.words) == (1, 2, ())
+
+
+def test_segment_past_the_end_is_brought_back() -> None:
+    inside, after = refine(
+        Segment(id=0, start=18, end=25, text=""),
+        Segment(id=1, start=30, end=31, text="so"),
+        regions=(),
+    )
+    assert (inside.start, inside.end) == (18, 20)
+    assert after.end == 20
 
 
 def test_one_speakers_segments_are_cut_apart() -> None:

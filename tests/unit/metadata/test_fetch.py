@@ -10,7 +10,7 @@ from pytest_httpserver import HTTPServer
 
 from cp_whisperx.metadata.fetch import Guard, RefusedError, UnavailableError
 from shared.errors import ConfigurationError
-from tests.support.raw_server import ok, raw_server, reset
+from tests.support.raw_server import Answer, ok, raw_server, reset
 
 
 def guard(url: str, timeout: float = 5.0, max_bytes: int = 100_000) -> Guard:
@@ -145,7 +145,7 @@ def silence(connection: socket.socket) -> None:
 
 
 @pytest.mark.parametrize("answer", [drip_body, drip_head, silence])
-def test_a_slow_service_is_given_up_in_time(answer) -> None:  # type: ignore[no-untyped-def]
+def test_a_slow_service_is_given_up_in_time(answer: Answer) -> None:
     with raw_server(answer) as (url, _):
         start = time.monotonic()
         with pytest.raises(UnavailableError, match=r"within 0\.4 s"):
@@ -158,7 +158,7 @@ def cut_short(connection: socket.socket) -> None:
 
 
 @pytest.mark.parametrize("answer", [reset, cut_short, lambda c: c.sendall(b"\x00\xff garbage\r\n")])
-def test_broken_connections_are_told(answer) -> None:  # type: ignore[no-untyped-def]
+def test_broken_connections_are_told(answer: Answer) -> None:
     with raw_server(answer) as (url, _), pytest.raises(UnavailableError, match="cannot be reached"):
         guard(url).get("/x", {}, {})
 

@@ -22,6 +22,7 @@ from tests.support.audio import said_in
 from tests.support.fake_engines import (
     CrashingFakeRecogniser,
     LoopingFakeRecogniser,
+    RecordingFakeRecogniser,
     UnloadableFakeEngine,
     use_fake,
 )
@@ -55,8 +56,6 @@ def result_of(job_dir: Path) -> Transcript:
 def test_hindi_with_a_real_model(tmp_path: Path, spoken_hindi: Path, whisper_micro: Path) -> None:
     job_dir = job_with(tmp_path, spoken_hindi, "faster_whisper", whisperx_model=whisper_micro)
     put_speech(job_dir, spoken_hindi, *spans_of("hindi.opus"))
-    term = GlossaryTerm(term="दिल्ली", kind="name", source="job")
-    put(job_dir, GLOSSARY, GlossarySnapshot(terms=(term,)))
     shares: list[float] = []
     with reporting_to(lambda share, _text: shares.append(share)):
         assert load_stage(NAME)(job_dir) == EXIT_OK
@@ -66,8 +65,24 @@ def test_hindi_with_a_real_model(tmp_path: Path, spoken_hindi: Path, whisper_mic
     manifest = manifest_of(job_dir, NAME)
     assert manifest.figures["segments"] == 3
     assert manifest.figures["language"] == "hi"
-    assert len(manifest.inputs) == 3
+    assert len(manifest.inputs) == 2
     assert shares[-1] == 1.0
+
+
+def test_names_of_the_glossary_are_hotwords(
+    tmp_path: Path, spoken_hindi: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_fake(monkeypatch, RecordingFakeRecogniser)
+    job_dir = job_with(tmp_path, spoken_hindi, "faster_whisper")
+    put_speech(job_dir, spoken_hindi, *spans_of("hindi.opus"))
+    term = GlossaryTerm(term="दिल्ली", kind="name", source="job")
+    put(job_dir, GLOSSARY, GlossarySnapshot(terms=(term,)))
+    assert load_stage(NAME)(job_dir) == EXIT_OK
+    request = RecordingFakeRecogniser.requests.pop()
+    assert request.hotwords == ("दिल्ली",)
+    assert request.language == "hi"
+    assert len(manifest_of(job_dir, NAME).inputs) == 3
+    assert "no word was understood" in manifest_of(job_dir, NAME).warnings[0]
 
 
 def test_nobody_speaks_no_engine_is_loaded(

@@ -2,6 +2,8 @@
 
 import multiprocessing
 import time
+from collections.abc import Callable
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -99,7 +101,9 @@ def damage_binary_header(path: Path) -> None:
         damage_binary_header,
     ],
 )
-def test_a_damaged_entry_is_removed_and_a_miss(tmp_path: Path, damage) -> None:  # type: ignore[no-untyped-def]
+def test_a_damaged_entry_is_removed_and_a_miss(
+    tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
     warnings: list[str] = []
     cache = manager(tmp_path, warnings)
     cache.put("answers", "key", b"some data")
@@ -166,7 +170,7 @@ def test_a_disk_that_refuses_is_a_warning(tmp_path: Path) -> None:
     assert "cannot be read" in warnings[1]
 
 
-def write_many(folder: str, number: int, start) -> None:  # type: ignore[no-untyped-def]
+def write_many(folder: str, number: int, start: Barrier) -> None:
     cache = manager(Path(folder))
     start.wait()
     for _ in range(10):

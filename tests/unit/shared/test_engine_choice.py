@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.config import load_config
+from shared.config import Config, load_config
 from shared.engine_choice import (
     choose_engine,
     choose_engines,
@@ -16,7 +16,7 @@ from shared.errors import ConfigurationError
 from shared.paths import REQUIREMENTS_DIR
 
 
-def config(**values: str):  # type: ignore[no-untyped-def]
+def config(**values: str) -> Config:
     return load_config(overrides={name.upper(): value for name, value in values.items()})
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from shared.config import build_config, load_config, parse_env_file
 from shared.env_file import allowed_values, default_text, render_env, value_text
-from shared.settings import NAMES, PARAMETERS, Settings
+from shared.settings import NAMES, PARAMETERS, Parameter, Settings
 
 
 def test_the_rendered_defaults_read_back_as_the_defaults(tmp_path: Path) -> None:
@@ -31,7 +31,7 @@ def test_values_as_text(value: object, text: str) -> None:
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS, ids=lambda parameter: parameter.name)
-def test_every_parameter_is_documented(parameter) -> None:  # type: ignore[no-untyped-def]
+def test_every_parameter_is_documented(parameter: Parameter) -> None:
     assert parameter.purpose
     assert parameter.impact
     assert allowed_values(parameter)

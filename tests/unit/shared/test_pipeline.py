@@ -1,7 +1,7 @@
 """The pipeline: order, side by side, skipping, stopping, with stages that the test itself runs."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
@@ -20,6 +20,7 @@ from shared.job_lock import job_lock
 from shared.logger import PipelineLogger
 from shared.pipeline import Pipeline, RunResult, StageResult
 from shared.plan import select_stages
+from shared.progress import ProgressReporter
 from shared.stage_order import Stage
 from shared.stage_runner import build_stage
 from shared.stage_utils import StageIO
@@ -35,7 +36,14 @@ class FakeWorker:
     def __init__(self, pool: "FakePool") -> None:
         self._pool = pool
 
-    def run(self, stage, job_dir, report, limits, cancelled):  # type: ignore[no-untyped-def]
+    def run(
+        self,
+        stage: str,
+        job_dir: Path,
+        report: ProgressReporter,
+        _limits: Limits,
+        cancelled: Callable[[], bool],
+    ) -> int:
         self._pool.order.append(stage)
         report(0.5, "half")
         return self._pool.behave(stage, job_dir, cancelled)

@@ -10,6 +10,7 @@ from shared.paths import SCRIPTS_DIR
 from shared.stage_order import (
     STAGE_ORDER,
     STAGES,
+    Stage,
     dependencies,
     get_stage,
     get_stage_dir,
@@ -41,7 +42,7 @@ def test_workflows() -> None:
 
 
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
-def test_every_stage_has_its_script_and_reads_what_an_earlier_one_writes(stage) -> None:  # type: ignore[no-untyped-def]
+def test_every_stage_has_its_script_and_reads_what_an_earlier_one_writes(stage: Stage) -> None:
     assert (SCRIPTS_DIR / f"{get_stage_dir(stage.name)}.py").is_file()
     for artifact in stage.reads + stage.may_read:
         assert get_stage(artifact.stage).number < stage.number

@@ -17,12 +17,12 @@ from shared.errors import (
     QualityGateError,
     ResourceUnavailableError,
 )
-from shared.stage_runner import SkipStageError, build_stage, main
+from shared.stage_runner import RunStage, SkipStageError, build_stage, main
 from shared.stage_utils import StageIO
 from tests.support.jobs import make_job, manifest_of
 
 
-def raising(error: BaseException):  # type: ignore[no-untyped-def]
+def raising(error: BaseException) -> RunStage:
     def function(_io: StageIO) -> None:
         raise error
 

@@ -1,0 +1,69 @@
+"""The table of engines: its rows are whole, and rows are found by role and name."""
+
+import pytest
+
+from shared.engines import ANY, ENGINES, ROLES, Engine, engines_for, get_engine
+from shared.languages import LANGUAGES
+from shared.settings import NAMES
+
+
+def row(target: str = "pathlib:Path", languages: tuple[str, ...] = (ANY,)) -> Engine:
+    return Engine("asr", "test", target, "common", "Made by a test", "MIT", languages=languages)
+
+
+def test_no_role_has_two_engines_of_one_name() -> None:
+    keys = [(engine.role, engine.name) for engine in ENGINES]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: f"{engine.role}-{engine.name}")
+def test_every_row_is_whole(engine: Engine) -> None:
+    assert engine.role in ROLES
+    assert engine.target.startswith(f"cp_whisperx.{engine.role}.")
+    assert engine.purpose
+    assert engine.licence
+    assert set(engine.devices) <= {"cpu", "cuda", "mps"}
+    assert "cpu" in engine.devices
+    assert set(engine.languages) <= {ANY, *LANGUAGES}
+    assert engine.model == "" or engine.model in NAMES
+    assert bool(engine.pairs) == (engine.role == "translation")
+    assert engine.load().__name__ == engine.target.rpartition(":")[2]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_auto_has_an_engine_of_each_role_for_every_language(role: str) -> None:
+    rows = [engine for engine in ENGINES if engine.role == role and engine.automatic]
+    missing = [code for code in LANGUAGES if not any(engine.serves(code) for engine in rows)]
+    assert missing == []
+
+
+def test_an_engine_serves_its_languages_alone() -> None:
+    assert row().serves("hi")
+    english = row(languages=("en", "en-GB"))
+    assert [english.serves(code) for code in ("en", "en-GB", "hi")] == [True, True, False]
+
+
+def test_engines_of_a_role_come_in_the_tables_order() -> None:
+    names = [engine.name for engine in engines_for("alignment")]
+    assert names == ["ctc", "pocketsphinx", "recogniser"]
+
+
+def test_the_same_name_in_two_roles_is_two_engines() -> None:
+    recogniser, aligner = get_engine("asr", "pocketsphinx"), get_engine("alignment", "pocketsphinx")
+    assert recogniser.target != aligner.target
+    assert recogniser.role == "asr"
+
+
+def test_an_unknown_engine_is_named_with_its_role() -> None:
+    with pytest.raises(KeyError, match=r"no vad engine named 'ctc'"):
+        get_engine("vad", "ctc")
+
+
+def test_a_class_is_found_by_its_dotted_path() -> None:
+    from pathlib import Path
+
+    assert row().load() is Path
+    with pytest.raises(ModuleNotFoundError):
+        row("cp_whisperx.asr.nowhere:Nothing").load()
+    with pytest.raises(AttributeError):
+        row("pathlib:Nothing").load()
