@@ -25,7 +25,10 @@ def short_film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def short_options(
-    short_film: Path, whisper_micro: Path, nllb_micro: Path, tmp_path_factory: pytest.TempPathFactory
+    short_film: Path,
+    whisper_micro: Path,
+    nllb_micro: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> list[str]:
     """The options of a job of the short film with the small models and a cache of its own."""
     cache = tmp_path_factory.mktemp("cache")
