@@ -4,11 +4,15 @@ Standard library alone: some commands run on a bare Python, before anything is i
 """
 
 import argparse
+import contextlib
 import difflib
 import os
 import re
+import signal
 import sys
-from collections.abc import Callable, Sequence
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Sequence
 from typing import NoReturn
 
 from shared.errors import EXIT_FAILURE, EXIT_INVALID, PipelineError, as_pipeline_error
@@ -67,6 +71,19 @@ class CommandParser(argparse.ArgumentParser):
         return f"; did you mean {close[0]}?" if close else ""
 
 
+@contextlib.contextmanager
+def _sigterm_as_ctrl_c() -> Iterator[None]:
+    """An order to stop from a service manager is answered as Ctrl-C is."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def run_command(
     command: Callable[[], int], tell: Tell = tell_plainly, *, debug: bool = False
 ) -> int:
@@ -78,7 +95,8 @@ def run_command(
         debug: Whether the traceback follows.
     """
     try:
-        code = command()
+        with _sigterm_as_ctrl_c():
+            code = command()
         sys.stdout.flush()
     except KeyboardInterrupt:
         sys.stderr.write("Stopped. Run the same command to go on.\n")
@@ -91,6 +109,6 @@ def run_command(
         failure = as_pipeline_error(error)
         tell(failure)
         if debug:
-            raise
+            sys.stderr.write(redact(traceback.format_exc()))
         return failure.exit_code
     return code

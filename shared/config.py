@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from shared.errors import ConfigurationError
 from shared.paths import CONFIG_DIR
+from shared.secrets import holds_credentials
 from shared.settings import NAMES, Settings
 from shared.variables import variables
 
@@ -58,9 +59,9 @@ def parse_env_file(path: Path) -> dict[str, str]:
         if not line or line.startswith("#"):
             continue
         name, equals, value = line.partition("=")
-        if not equals:
+        if not equals or "\0" in line:
             # The line itself is not told: it may be a secret that was put into the wrong file.
-            raise ConfigurationError(f"{path}:{number}: expected NAME=value, found no '='.")
+            raise ConfigurationError(f"{path}:{number}: expected a text NAME=value.")
         values[name.strip()] = value.strip().strip('"').strip("'")
     return values
 
@@ -77,6 +78,15 @@ def _unknown(values: Iterable[str], source: str) -> list[str]:
             guess = f"; did you mean {close[0]}?" if close else ""
             problems.append(f"{source}: there is no parameter {name}{guess}")
     return problems
+
+
+def _secret(values: Mapping[str, str], source: str) -> list[str]:
+    """Parameters are frozen in each job and shown: none may hold a password."""
+    return [
+        f"{source}: {name} has a password or key in its address; put that in config/secrets.json"
+        for name, value in values.items()
+        if holds_credentials(value)
+    ]
 
 
 def _invalid(error: ValidationError, origin: Mapping[str, str]) -> list[str]:
@@ -101,7 +111,7 @@ def build_config(layers: Iterable[tuple[str, Mapping[str, str]]]) -> Config:
     origin: dict[str, str] = {}
     problems: list[str] = []
     for source, values in layers:
-        problems += _unknown(values, source)
+        problems += _unknown(values, source) + _secret(values, source)
         merged.update(values)
         origin.update(dict.fromkeys(values, source))
     known = {name.lower(): value for name, value in merged.items() if name in NAMES}

@@ -91,9 +91,9 @@ def _artifact_hashes(
 def _glossary_hashes(config: Config) -> dict[str, str]:
     """Returns the hash of each glossary file, so that an edited glossary is loaded again."""
     master = [str(config.glossary_master)] if config.glossary_master else []
-    names = [*config.glossary_files, *master]
-    paths = [PROJECT_ROOT / name for name in names]
-    return {str(path): sha256_of(path) for path in paths if path.is_file()}
+    # By the names in the configuration: the project may be moved.
+    paths = {name: PROJECT_ROOT / name for name in [*config.glossary_files, *master]}
+    return {name: sha256_of(path) for name, path in paths.items() if path.is_file()}
 
 
 def stage_fingerprint(job_dir: Path, stage: Stage, job: Job, config: Config) -> str:

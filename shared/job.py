@@ -15,11 +15,12 @@ from pydantic import Field, ValidationError
 
 from shared.artifacts import Frozen
 from shared.atomic import write_json
+from shared.containment import refuse_links, require_file_name
 from shared.errors import InvalidInputError
 from shared.stage_order import Workflow
 
 JOB_FILE = "job.json"
-_JOB_ID = re.compile(r"job-\d{8}-[a-z0-9_.-]{1,40}-\d{4,}")
+_JOB_ID = re.compile(r"job-\d{8}-[a-z0-9_][a-z0-9_.-]{0,39}-\d{4,}")
 _LONGEST_STEM_BYTES = 180
 _UNSAFE = frozenset('/\\:*?"<>|')
 
@@ -71,7 +72,8 @@ def load_job(job_dir: Path) -> Job:
     """Reads a job's record.
 
     Raises:
-        InvalidInputError: If the folder is no job or its record is damaged.
+        InvalidInputError: If the folder is no job, its record is damaged, or it would lead out
+            of the job's folder.
     """
     path = job_dir / JOB_FILE
     if not path.is_file():
@@ -83,7 +85,18 @@ def load_job(job_dir: Path) -> Job:
     except ValidationError as error:
         raise InvalidInputError(f"{path} is damaged: {error}.", "Prepare the job again.") from error
     check_job_id(job.job_id)
+    _check_names(job)
+    refuse_links(job_dir)
     return job
+
+
+def _check_names(job: Job) -> None:
+    """Whatever of the record becomes part of a file's name must be fit for it."""
+    require_file_name(job.media_name, "The film's name")
+    for language in (job.source_language, *job.target_languages):
+        require_file_name(language, "The language")
+    if "\0" in job.media:
+        raise InvalidInputError(f"The film's path {job.media!r} is none.", "Prepare the job again.")
 
 
 def check_job_id(job_id: str) -> str:
@@ -101,7 +114,7 @@ def check_job_id(job_id: str) -> str:
 
 def user_name() -> str:
     """Returns the user's name as it may stand in a path."""
-    return re.sub(r"[^a-z0-9_.-]", "_", getpass.getuser().lower()).strip(".")[:40] or "user"
+    return re.sub(r"[^a-z0-9_.-]", "_", getpass.getuser().lower()).strip(".-")[:40] or "user"
 
 
 def new_job_dir(output_root: Path, today: date, user: str) -> tuple[str, Path]:

@@ -19,7 +19,9 @@ from shared.paths import PROJECT_ROOT
 
 STDERR_LINES = 200
 _LONGEST_LINE = 2_000
-GRACE_SECONDS = 10.0
+QUIT_SECONDS = 10.0
+# An order to stop is carried out within ten seconds, whatever the child is at.
+TERM_SECONDS = 5.0
 
 
 def end_with_parent() -> None:
@@ -124,20 +126,20 @@ class ManagedProcess:
         return True
 
     def close(self, ask: Callable[[], None] | None = None) -> None:
-        """Ends the child: asks, then SIGTERM, then SIGKILL to its group."""
+        """Ends the child: asks, then SIGTERM, then SIGKILL to what is left of its group."""
         if ask is not None and self.returncode() is None:
             with contextlib.suppress(OSError, ValueError):
                 ask()
-            if self.wait(GRACE_SECONDS):
-                return
-        self.signal_group(signal.SIGTERM)
-        if not self.wait(GRACE_SECONDS):
-            self.kill()
+            self.wait(QUIT_SECONDS)
+        if self.returncode() is None:
+            self.signal_group(signal.SIGTERM)
+            self.wait(TERM_SECONDS)
+        self.kill()
 
     def kill(self) -> None:
-        """Kills the child's whole group at once."""
+        """Kills the child's whole group at once, also what outlived the child itself."""
         self.signal_group(getattr(signal, "SIGKILL", signal.SIGTERM))
-        self.wait(GRACE_SECONDS)
+        self.wait(TERM_SECONDS)
 
     def signal_group(self, number: int) -> None:
         """Sends a signal to the child and all below it."""

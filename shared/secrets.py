@@ -97,6 +97,11 @@ def redact(text: str) -> str:
     return _HEADER.sub(rf"\1 {MASK}", text)
 
 
+def holds_credentials(text: str) -> bool:
+    """Whether a text is an address with a password or a key in it."""
+    return "://" in text and bool(_URL_USER.search(text) or _ASSIGNED.search(text))
+
+
 def redact_all(value: Any) -> Any:
     """Masks every text in a value made of dicts, lists and plain values; others pass."""
     if isinstance(value, str):

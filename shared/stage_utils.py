@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from shared.artifacts import Artifact, FileArtifact, Model
 from shared.atomic import atomic_path, remove_stale, write_json, write_text
 from shared.config import Config, load_config
+from shared.containment import require_inside
 from shared.errors import InvalidInputError, PipelineError
 from shared.fingerprint import stage_fingerprint
 from shared.job import Job, load_job
@@ -130,8 +131,12 @@ class StageIO:
         return candidates[-1] if candidates else self.stage.name
 
     def get_output_path(self, file: str) -> Path:
-        """Returns where a file of this stage lies; its folder exists afterwards."""
-        path = self.stage_dir / file
+        """Returns where a file of this stage lies; its folder exists afterwards.
+
+        Raises:
+            InvalidInputError: If that is not in the stage's folder.
+        """
+        path = require_inside(self.stage_dir / file, self.stage_dir)
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 

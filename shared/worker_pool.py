@@ -1,5 +1,6 @@
 """Workers as the pipeline sees them: started on first use, kept warm, with limits."""
 
+import contextlib
 import queue
 import threading
 import time
@@ -97,7 +98,9 @@ class Worker:
             CancelledByUserError: If `cancelled` became true; the group has been stopped.
             PipelineError: If the process died, took too long or took too much memory.
         """
-        self._channel.send(stage=stage, job_dir=str(job_dir))
+        # If the process has just died, the end of its messages tells so.
+        with contextlib.suppress(OSError):
+            self._channel.send(stage=stage, job_dir=str(job_dir))
         deadline = time.monotonic() + limits.seconds
         next_look = time.monotonic() + _MEMORY_EVERY_SECONDS
         while True:
@@ -134,6 +137,8 @@ class Worker:
     def _died(self, stage: str) -> PipelineError:
         self._process.wait(5.0)
         code = self._process.returncode()
+        # Programs that it had started, such as ffmpeg, must not go on writing.
+        self._process.kill()
         if code == _KILLED:
             return OutOfMemoryError(
                 f"The process of the stage {stage} was killed, most likely for want of memory.",

@@ -13,6 +13,14 @@ def say(**message: object) -> None:
     print(json.dumps(message), flush=True)
 
 
+def fork(job_dir: str) -> None:
+    """Starts a child, which inherits whatever signals are ignored."""
+    child = subprocess.Popen(["sleep", "600"], stdout=subprocess.DEVNULL)
+    pid_file = Path(job_dir, "child")
+    pid_file.with_suffix(".new").write_text(str(child.pid))
+    pid_file.with_suffix(".new").rename(pid_file)
+
+
 def misbehave(how: str, job_dir: str) -> None:
     if how == "crash":
         sys.stderr.write("the last words\n")
@@ -25,8 +33,15 @@ def misbehave(how: str, job_dir: str) -> None:
         time.sleep(600)
     elif how == "stubborn":
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        child = subprocess.Popen(["sleep", "600"])
-        Path(job_dir, "child").write_text(str(child.pid))
+        fork(job_dir)
+        time.sleep(600)
+    elif how == "orphan":
+        fork(job_dir)
+        os.kill(os.getpid(), signal.SIGKILL)
+    elif how == "careless":
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        fork(job_dir)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         time.sleep(600)
     elif how == "greedy":
         hoard = bytearray(300_000_000)

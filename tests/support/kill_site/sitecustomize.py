@@ -14,6 +14,8 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
+from typing import Any
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
@@ -41,60 +43,78 @@ class Points:
             os.write(self._log, f"{self._count} {label}\n".encode())
             if self._count == self._at:
                 if half_written:
-                    os.truncate(half_written, os.path.getsize(half_written) // 2)
+                    os.truncate(half_written, Path(half_written).stat().st_size // 2)
                 os.kill(os.getpid(), signal.SIGKILL)
 
 
-def watch(points: Points) -> None:
-    """Puts the points into the functions that touch the disk and start programs."""
-    fsync, rename, replace = os.fsync, os.rename, os.replace
-    spawn = subprocess.Popen.__init__
+def watch_syncs(points: Points) -> None:
+    """Puts points before each sync: the file may be whole by then, or half written."""
+    fsync = os.fsync
 
-    def counted_fsync(descriptor: int) -> None:
-        path = os.readlink(f"/proc/self/fd/{descriptor}")
+    def counted(descriptor: int) -> None:
+        path = Path(f"/proc/self/fd/{descriptor}").readlink()
         if points.counts(path):
-            if os.path.isfile(path):
-                points.reach(f"half written {path}", half_written=path)
+            if path.is_file():
+                points.reach(f"half written {path}", half_written=str(path))
             points.reach(f"fsync {path}")
         fsync(descriptor)
 
-    def counted_move(move, source, target, **options):
-        counted = points.counts(target)
-        if counted:
+    vars(os)["fsync"] = counted
+
+
+def watch_moves(points: Points, name: str) -> None:
+    """Puts a point before and after each renaming."""
+    move = getattr(os, name)
+
+    def counted(source: str, target: str, **options: Any) -> None:
+        counts = points.counts(target)
+        if counts:
             points.reach(f"rename to {target}")
         move(source, target, **options)
-        if counted:
+        if counts:
             points.reach(f"renamed to {target}")
 
-    def counted_spawn(self, arguments, *rest, **options):
+    setattr(os, name, counted)
+
+
+def watch_spawns(points: Points) -> None:
+    """Puts a point before and after each start of a program."""
+    spawn = subprocess.Popen.__init__
+
+    def counted(self: Any, arguments: Any, *rest: Any, **options: Any) -> None:
         points.reach(f"spawn {arguments}")
         spawn(self, arguments, *rest, **options)
         points.reach(f"spawned {arguments}")
 
-    def audit(event: str, arguments: tuple) -> None:
-        if event == "open" and isinstance(arguments[2], int):
-            if arguments[2] & _WRITING and points.counts(arguments[0]):
-                points.reach(f"open {os.fsdecode(arguments[0])}")
-        elif event == "os.mkdir" and points.counts(arguments[0]):
-            if not os.path.isdir(arguments[0]):
-                points.reach(f"mkdir {os.fsdecode(arguments[0])}")
-        elif event == "os.remove" and points.counts(arguments[0]):
-            if os.path.lexists(arguments[0]):
-                points.reach(f"remove {os.fsdecode(arguments[0])}")
+    # Every name by which the class is known must see it.
+    type.__setattr__(subprocess.Popen, "__init__", counted)
 
-    os.fsync = counted_fsync
-    os.rename = lambda source, target, **options: counted_move(rename, source, target, **options)
-    os.replace = lambda source, target, **options: counted_move(replace, source, target, **options)
-    subprocess.Popen.__init__ = counted_spawn
+
+def _changes_something(event: str, path: Any) -> bool:
+    """Whether a folder is not there yet, or a file is there to be removed."""
+    return os.path.lexists(path) == (event == "os.remove")
+
+
+def watch_names(points: Points) -> None:
+    """Puts a point before each file or folder that is made and each that is removed."""
+
+    def audit(event: str, arguments: tuple[Any, ...]) -> None:
+        path: Any = arguments[0] if arguments else None
+        made = event == "open" and isinstance(arguments[2], int) and arguments[2] & _WRITING
+        named = made or event in ("os.mkdir", "os.remove")
+        if named and points.counts(path) and (made or _changes_something(event, path)):
+            points.reach(f"{event} {os.fsdecode(path)}")
+
     sys.addaudithook(audit)
 
 
 _who = os.environ.get("CPW_KILL_WHO", "")
 if _who and any(_who in word for word in sys.orig_argv):
-    watch(
-        Points(
-            os.environ["CPW_KILL_UNDER"],
-            int(os.environ["CPW_KILL_AT"]),
-            os.environ["CPW_KILL_LOG"],
-        )
+    _points = Points(
+        os.environ["CPW_KILL_UNDER"], int(os.environ["CPW_KILL_AT"]), os.environ["CPW_KILL_LOG"]
     )
+    watch_syncs(_points)
+    watch_moves(_points, "rename")
+    watch_moves(_points, "replace")
+    watch_spawns(_points)
+    watch_names(_points)

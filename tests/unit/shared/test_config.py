@@ -57,6 +57,22 @@ def test_a_line_without_equals_is_named_with_its_place(tmp_path: Path) -> None:
         parse_env_file(path)
 
 
+def test_a_nul_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "x.env"
+    path.write_text("OUTPUT_ROOT=a\0b\n")
+    with pytest.raises(ConfigurationError, match=r"x\.env:1"):
+        parse_env_file(path)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://me:hush@hub.example/x", "https://hub.example/?token=hushhush"]
+)
+def test_an_address_with_a_password_is_refused_and_not_repeated(address: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"config/secrets\.json") as error:
+        build_config([("file", {"MODEL_HUB_URL": address})])
+    assert "hush" not in str(error.value)
+
+
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.env"
     path.write_bytes(b"\xff\xfe\x00L")

@@ -1,8 +1,10 @@
 """Jobs: ids, folders, names, and the record."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -91,4 +93,26 @@ def test_a_record_with_a_forged_id_is_refused(tmp_path: Path) -> None:
     path = job_dir / "job.json"
     path.write_text(path.read_text().replace("job-20260101-tester-0001", "../../x"))
     with pytest.raises(InvalidInputError, match="is not a job id"):
+        load_job(job_dir)
+
+
+@pytest.mark.parametrize(
+    "field", [{"media_name": "../../x"}, {"media_name": "a\0b"}, {"media_name": ".."},
+              {"media": "/films/a\0b"}, {"source_language": "../hi"},
+              {"target_languages": ["en", "/etc"]}],
+)  # fmt: skip
+def test_a_record_that_leads_elsewhere_is_refused(tmp_path: Path, field: dict[str, Any]) -> None:
+    job_dir = make_job(tmp_path)
+    path = job_dir / "job.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | field))
+    with pytest.raises(InvalidInputError, match="Prepare the job again"):
+        load_job(job_dir)
+
+
+@pytest.mark.parametrize("name", ["06_asr", "logs", ".lock", "06_asr/stage.log"])
+def test_a_job_with_a_link_in_the_place_of_its_own_is_refused(tmp_path: Path, name: str) -> None:
+    job_dir = make_job(tmp_path)
+    (job_dir / name).parent.mkdir(exist_ok=True)
+    (job_dir / name).symlink_to(tmp_path)
+    with pytest.raises(InvalidInputError, match="is a symbolic link"):
         load_job(job_dir)

@@ -11,6 +11,7 @@ from shared.artifacts import (
     ENRICHMENT,
     GLOSSARY,
     SPEECH,
+    SUBTITLES,
     TRANSLATED,
     VOCALS,
     AudioInfo,
@@ -132,6 +133,16 @@ def test_damaged_json_is_told_with_what_to_do(tmp_path: Path) -> None:
 def test_a_stage_writes_its_own_artifacts_alone(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="does not write"):
         StageIO("asr", make_job(tmp_path)).write(GLOSSARY, GlossarySnapshot())
+
+
+@pytest.mark.parametrize("language", ["a/../../../x", "link/x"])
+def test_nothing_is_written_outside_the_stage_folder(tmp_path: Path, language: str) -> None:
+    io = StageIO("subtitle_generation", make_job(tmp_path))
+    (io.stage_dir / "subtitles").mkdir()
+    (io.stage_dir / "subtitles" / "film.link").symlink_to(tmp_path)
+    with pytest.raises(InvalidInputError, match="leads out of"):
+        io.write_text(SUBTITLES, "text", language=language)
+    assert list(tmp_path.rglob("x*")) == []
 
 
 def test_a_new_file_is_there_only_when_it_is_whole(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 import psutil
 import pytest
 
-import shared.processes
 from shared.environment_manager import EnvironmentManager
 from shared.errors import (
     CancelledByUserError,
@@ -85,19 +84,41 @@ def test_a_hanging_stage_is_stopped_at_its_time_limit(tmp_path: Path) -> None:
     assert not made.alive
 
 
-def test_a_stage_that_ignores_sigterm_and_forks_is_killed_with_its_group(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(shared.processes, "GRACE_SECONDS", 1.0)
+def test_a_stage_that_ignores_sigterm_and_forks_is_killed_with_its_group(tmp_path: Path) -> None:
     made = worker("stubborn")
     began = time.monotonic()
     with pytest.raises(CancelledByUserError):
         run(made, tmp_path, cancelled=(tmp_path / "child").exists)
     assert time.monotonic() - began < 10.0
-    child = int((tmp_path / "child").read_text())
-    gone = not psutil.pid_exists(child) or psutil.Process(child).status() == "zombie"
-    assert gone
+    assert gone(tmp_path / "child")
     assert not made.alive
+
+
+def gone(pid_file: Path) -> bool:
+    pid = int(pid_file.read_text())
+    return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+
+
+def test_a_worker_that_dies_takes_along_what_it_started(tmp_path: Path) -> None:
+    with pytest.raises(OutOfMemoryError, match="was killed"):
+        run(worker("orphan"), tmp_path)
+    assert gone(tmp_path / "child")
+
+
+def test_a_worker_that_ends_in_good_order_leaves_no_child_that_ignores_sigterm(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(CancelledByUserError):
+        run(worker("careless"), tmp_path, cancelled=(tmp_path / "child").exists)
+    assert gone(tmp_path / "child")
+
+
+def test_a_worker_that_died_while_idle_is_an_error_not_a_broken_pipe(tmp_path: Path) -> None:
+    made = worker("well")
+    assert run(made, tmp_path)[0] == 0
+    psutil.Process(made._process.pid).kill()
+    with pytest.raises(OutOfMemoryError, match="was killed"):
+        run(made, tmp_path)
 
 
 def test_a_stage_that_takes_too_much_memory_is_stopped(tmp_path: Path) -> None:

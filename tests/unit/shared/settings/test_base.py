@@ -29,9 +29,9 @@ class Topic(SettingsGroup):
     seconds: OptionalFloat = setting(None, "Seconds", "None", ge=0)
     count: OptionalInt = setting(None, "Count", "None")
     folder: UserPath = setting("~/made", "Folder", "None")
-    spoken: LanguageCode = setting("hi", "Language", "None")
-    wanted: LanguageList = setting(("en",), "Languages", "None")
-    logged: LogLevel = setting("INFO", "Log level", "None")
+    log: LogLevel = setting("INFO", "Log", "None")
+    language: LanguageCode = setting("hi", "Language", "None")
+    targets: LanguageList = setting(("en",), "Targets", "None")
     film: OptionalPath = setting(None, "Film", "None")
     level: int = setting(
         3, "How much", "More of it", stages=("asr", "mux"), values="1 to 5", ge=1, le=5
@@ -87,6 +87,32 @@ def test_the_users_home_is_expanded_in_paths_and_in_their_defaults() -> None:
     assert read(film="a~b.mkv").film == Path("a~b.mkv")
 
 
+def test_a_relative_folder_is_taken_from_the_projects_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert read(folder="made").folder == PROJECT_ROOT / "made"
+    assert read(folder=str(tmp_path)).folder == tmp_path
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("debug", "DEBUG"), (" Error ", "ERROR"), ("warn", "WARNING")]
+)
+def test_a_log_level_may_be_written_in_any_case(text: str, wanted: str) -> None:
+    assert read(log=text).log == wanted
+
+
+def test_a_log_level_that_is_none_is_refused() -> None:
+    with pytest.raises(ValidationError, match="log"):
+        read(log="loud")
+
+
+def test_language_codes_are_written_one_way_and_named_once() -> None:
+    assert read(language="HI").language == "hi"
+    assert read(targets="EN, en,hi-latn").targets == ("en", "hi-Latn")
+    assert read(language="xx-unknown").language == "xx-unknown"
+
+
 def test_limits_are_kept() -> None:
     assert read(level="5").level == 5
     with pytest.raises(ValidationError, match="less than or equal to 5"):
@@ -118,26 +144,3 @@ def test_what_a_row_says_of_itself_is_kept() -> None:
     }  # fmt: skip
     names = Topic.model_fields["names"].json_schema_extra
     assert names == {"impact": "None", "stages": [], "values": ""}
-
-
-@pytest.mark.parametrize("text", ["warn", "Warning", "WARN", " warning "])
-def test_a_log_level_in_any_spelling(text: str) -> None:
-    assert read(logged=text).logged == "WARNING"
-
-
-def test_a_log_level_that_is_none_is_refused() -> None:
-    with pytest.raises(ValidationError, match="logged"):
-        read(logged="loud")
-
-
-def test_language_codes_in_any_case_and_each_once() -> None:
-    topic = read(spoken="HI", wanted="EN, en,HI-latn,xx,")
-    assert (topic.spoken, topic.wanted) == ("hi", ("en", "hi-Latn", "xx"))
-
-
-def test_relative_folders_lie_in_the_project_wherever_one_works(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert read(folder="made").folder == PROJECT_ROOT / "made"
-    assert read(folder=str(tmp_path)).folder == tmp_path
