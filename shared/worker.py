@@ -36,10 +36,10 @@ def main() -> None:
     """Serves stage runs until the parent says quit or SIGTERM comes."""
     channel = claim_standard_streams()
     stopped = _Stopped()
-    signal.signal(signal.SIGTERM, stopped)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    channel.send(ready=True)
     try:
+        signal.signal(signal.SIGTERM, stopped)
+        channel.send(ready=True)
         for request in requests_of(channel):
             channel.send(exit_code=_run(channel, request["stage"], Path(request["job_dir"])))
             if stopped.received:

@@ -5,14 +5,15 @@ from shared.languages import LANGUAGES
 from shared.unicode_scripts import dominant_script
 
 _OWN = "job"
+_SHIPPED = "master"
 _NAME = "name"
 
 
 def choose_hotwords(glossary: GlossarySnapshot | None, language: str) -> tuple[str, ...]:
     """Chooses the terms that recognition is likely to get wrong, the likeliest first.
 
-    Names of people and places come first, then the job's own terms. The shipped glossary's
-    everyday words are left out: a recogniser knows them, and they would use up the prompt.
+    Names of the film come first, then the job's own terms. The shipped glossary is left out: a
+    recogniser knows those words, and they would use up the prompt that the film's names need.
 
     Args:
         glossary: The job's glossary, if it has one.
@@ -20,7 +21,7 @@ def choose_hotwords(glossary: GlossarySnapshot | None, language: str) -> tuple[s
             `auto` the first spelling is taken.
     """
     terms = glossary.terms if glossary else ()
-    names = [term for term in terms if term.kind == _NAME]
+    names = [term for term in terms if term.kind == _NAME and term.source != _SHIPPED]
     own = [term for term in terms if term.kind != _NAME and term.source == _OWN]
     spellings = (_spelling(term, language) for term in [*names, *own])
     return tuple(dict.fromkeys(text for text in spellings if text))

@@ -1,6 +1,5 @@
 """Job folders for stage tests: a prepared job, with the results of earlier stages put in place."""
 
-import importlib.util
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +8,11 @@ from pydantic import BaseModel
 from shared.artifacts import Artifact, FileArtifact
 from shared.atomic import write_json
 from shared.job import EngineChoice, Job, media_identity, safe_stem
-from shared.paths import SCRIPTS_DIR
+from shared.script_loader import load_stage
 from shared.stage_manifest import MANIFEST_NAME, StageManifest, describe_file, now
 from shared.stage_order import get_stage_dir, get_stage_number
-from shared.stage_runner import RunStage
+
+__all__ = ["load_stage", "make_job", "manifest_of", "put"]
 
 
 def make_job(
@@ -75,18 +75,6 @@ def put(
     manifest.finish("success", 0.0)
     manifest.save(manifest_path)
     return path
-
-
-def load_stage(name: str) -> RunStage:
-    """Loads a stage script's `run_stage` from its file."""
-    path = SCRIPTS_DIR / f"{get_stage_dir(name)}.py"
-    spec = importlib.util.spec_from_file_location(f"stage_{name}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    run_stage: RunStage = module.run_stage
-    return run_stage
 
 
 def manifest_of(job_dir: Path, stage: str) -> StageManifest:

@@ -8,7 +8,7 @@ from shared.stage_order import STAGE_ORDER
 from tools.compliance.sources import FileRule, Finding, SourceFile
 
 _VARIABLES_MODULE = "shared/variables.py"
-_PRINTING = {"shared/doctor.py"}
+_PRINTING = {"shared/doctor.py", "shared/model_command.py"}
 _ENVIRONMENT = {"environ", "environb", "getenv", "getenvb", "putenv", "unsetenv"}
 _UNSAFE_MODULES = {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "marshal", "shelve"}
 _UNSAFE_CALLS = {"eval", "exec"}

@@ -4,6 +4,7 @@ from shared.artifacts import GlossarySnapshot, GlossaryTerm
 GLOSSARY = GlossarySnapshot(
     terms=(
         GlossaryTerm(term="beta", aliases=("बेटा",), source="master"),
+        GlossaryTerm(term="दिवाली", kind="name", source="master"),
         GlossaryTerm(term="दरगाह", kind="keep", source="job"),
         GlossaryTerm(term="Aditi", aliases=("अदिति", "अदिती"), kind="name", source="tmdb"),
         GlossaryTerm(term="Jai", kind="name", source="tmdb"),

@@ -7,8 +7,8 @@ from cp_whisperx.hallucination.code_mixing import reads_as_english
 
 @pytest.mark.parametrize(
     "text",
-    ["The train leaves at seven tonight.", "Where are you going?", "Let's go!", "I am so sorry bhai",
-     "My brother works in Mumbai.", "Aditi Mahant", "OK"],
+    ["The train leaves at seven tonight.", "Where are you going?", "Let's go!",
+     "I am so sorry bhai", "My brother works in Mumbai.", "Aditi Mahant", "OK"],
 )  # fmt: skip
 def test_english(text: str) -> None:
     assert reads_as_english(text)

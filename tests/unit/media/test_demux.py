@@ -1,5 +1,5 @@
-import wave
 import resource
+import wave
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path

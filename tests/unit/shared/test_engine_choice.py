@@ -9,6 +9,7 @@ from shared.engine_choice import (
     choose_engine,
     choose_engines,
     output_languages,
+    serves_pair,
     translation_chain,
 )
 from shared.engines import ENGINES, ROLES, engines_for, get_engine
@@ -86,3 +87,17 @@ def test_a_transcript_needs_no_translation_engine() -> None:
 def test_an_unknown_translation_engine() -> None:
     with pytest.raises(ConfigurationError, match="no translation engine 'babel'"):
         choose_engines(config(translation_engine="babel"))
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "served"),
+    [("hi", "en", True), ("en", "zh", True), ("en", "ja", True), ("ko", "ur", True),
+     ("en", "hi-Latn", False), ("hi-Latn", "en", False), ("en", "xx", False), ("en", "en", False)],
+)  # fmt: skip
+def test_nllb_is_asked_only_for_scripts_it_writes(source: str, target: str, served: bool) -> None:
+    assert serves_pair(get_engine("translation", "nllb"), source, target) is served
+
+
+def test_a_target_in_a_script_that_no_engine_writes_is_told() -> None:
+    with pytest.raises(ConfigurationError, match="no engine translates hi to hi-Latn"):
+        choose_engines(config(source_language="hi", target_languages="en,hi-Latn"))

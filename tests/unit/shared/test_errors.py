@@ -15,6 +15,7 @@ from shared.errors import (
     PipelineError,
     QualityGateError,
     ResourceUnavailableError,
+    as_pipeline_error,
 )
 
 CODES = {
@@ -56,3 +57,16 @@ def test_without_a_hint_there_is_no_trailing_space() -> None:
 def test_a_missing_model_can_be_caught_as_a_missing_resource() -> None:
     with pytest.raises(ResourceUnavailableError, match="whisper-tiny"):
         raise ModelMissingError("The model whisper-tiny is missing.")
+
+
+def test_errors_of_the_system_become_errors_of_ours() -> None:
+    own = InvalidInputError("bad")
+    assert as_pipeline_error(own) is own
+    assert isinstance(as_pipeline_error(KeyboardInterrupt()), CancelledByUserError)
+    assert isinstance(as_pipeline_error(MemoryError()), OutOfMemoryError)
+    full = as_pipeline_error(OSError(28, "No space left on device", "/out/x"))
+    assert full.exit_code == 3
+    assert "No space left on device: '/out/x'" in full.message
+    assert as_pipeline_error(ZeroDivisionError("by zero")).message == (
+        "Unexpected ZeroDivisionError: by zero."
+    )

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.errors import InvalidInputError
-from shared.languages import LANGUAGES, from_container_code, get_language
+from shared.languages import LANGUAGES, canonical_code, from_container_code, get_language
 
 
 def test_the_eight_targets_have_the_codes_that_containers_want() -> None:
@@ -28,3 +28,11 @@ def test_container_codes(tag: str | None, code: str | None) -> None:
 
 def test_codes_are_unique() -> None:
     assert len({row.native for row in LANGUAGES.values()}) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("HI", "hi"), (" hi-latn ", "hi-Latn"), ("AUTO", "auto"), ("xx", "xx"), ("", "")],
+)
+def test_codes_in_any_case(text: str, code: str) -> None:
+    assert canonical_code(text) == code

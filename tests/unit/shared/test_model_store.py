@@ -13,7 +13,8 @@ from shared.errors import (
     ResourceUnavailableError,
 )
 from shared.model_checksums import RECORD_NAME
-from shared.model_store import fetch, locate
+from shared.model_store import fetch, given_folder, locate
+from shared.paths import PROJECT_ROOT
 from tests.support.fake_hub import FakeHub, tag_of
 
 REPO = "Systran/faster-whisper-tiny"
@@ -173,3 +174,14 @@ def flip(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(bytes(data))
+
+
+def test_a_relative_folder_lies_in_the_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tiny").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert given_folder("tiny") == PROJECT_ROOT / "tiny"
+    assert given_folder(str(tmp_path / "tiny")) == tmp_path / "tiny"
+    with pytest.raises(ModelMissingError):
+        locate("tiny", config_of(tmp_path / "cache"))

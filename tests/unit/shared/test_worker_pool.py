@@ -36,6 +36,13 @@ def run(
     return code, shares
 
 
+def test_parameters_of_the_command_line_reach_the_worker(tmp_path: Path) -> None:
+    made = Worker("test", [sys.executable, FAKE, "well"], 3, {"LOG_LEVEL": "DEBUG"})
+    variables = psutil.Process(made._process.pid).environ()
+    assert (variables["LOG_LEVEL"], variables["OMP_NUM_THREADS"]) == ("DEBUG", "3")
+    made.close()
+
+
 def test_a_stage_runs_and_the_worker_stays_warm(tmp_path: Path) -> None:
     made = worker("well")
     assert run(made, tmp_path) == (0, [0.5])

@@ -5,9 +5,13 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from shared.paths import PROJECT_ROOT
 from shared.settings.base import (
     CommaList,
     FloatList,
+    LanguageCode,
+    LanguageList,
+    LogLevel,
     OptionalFloat,
     OptionalInt,
     OptionalPath,
@@ -25,6 +29,9 @@ class Topic(SettingsGroup):
     seconds: OptionalFloat = setting(None, "Seconds", "None", ge=0)
     count: OptionalInt = setting(None, "Count", "None")
     folder: UserPath = setting("~/made", "Folder", "None")
+    log: LogLevel = setting("INFO", "Log", "None")
+    language: LanguageCode = setting("hi", "Language", "None")
+    targets: LanguageList = setting(("en",), "Targets", "None")
     film: OptionalPath = setting(None, "Film", "None")
     level: int = setting(
         3, "How much", "More of it", stages=("asr", "mux"), values="1 to 5", ge=1, le=5
@@ -78,6 +85,32 @@ def test_the_users_home_is_expanded_in_paths_and_in_their_defaults() -> None:
     assert read().folder == Path.home() / "made"
     assert read(film="~/a.mkv").film == Path.home() / "a.mkv"
     assert read(film="a~b.mkv").film == Path("a~b.mkv")
+
+
+def test_a_relative_folder_is_taken_from_the_projects_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert read(folder="made").folder == PROJECT_ROOT / "made"
+    assert read(folder=str(tmp_path)).folder == tmp_path
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("debug", "DEBUG"), (" Error ", "ERROR"), ("warn", "WARNING")]
+)
+def test_a_log_level_may_be_written_in_any_case(text: str, wanted: str) -> None:
+    assert read(log=text).log == wanted
+
+
+def test_a_log_level_that_is_none_is_refused() -> None:
+    with pytest.raises(ValidationError, match="log"):
+        read(log="loud")
+
+
+def test_language_codes_are_written_one_way_and_named_once() -> None:
+    assert read(language="HI").language == "hi"
+    assert read(targets="EN, en,hi-latn").targets == ("en", "hi-Latn")
+    assert read(language="xx-unknown").language == "xx-unknown"
 
 
 def test_limits_are_kept() -> None:

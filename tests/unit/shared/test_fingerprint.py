@@ -1,0 +1,115 @@
+"""What makes a stage run again, and what does not."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.artifacts import AUDIO, ENRICHMENT, VOCALS, Enrichment
+from shared.config import load_config
+from shared.fingerprint import stage_environment, stage_fingerprint, upstream_hashes
+from shared.job import EngineChoice, Job, load_job
+from shared.stage_order import get_stage, stages_of
+from tests.support.jobs import make_job, put
+
+ACTIVE = frozenset(stage.name for stage in stages_of("subtitle"))
+
+
+@pytest.fixture
+def job_dir(tmp_path: Path) -> Path:
+    return make_job(tmp_path, engines={"asr": "faster_whisper", "vad": "silero"})
+
+
+def fingerprint(job_dir: Path, stage: str, job: Job | None = None, **settings: Any) -> str:
+    overrides = {name.upper(): str(value) for name, value in settings.items()}
+    config = load_config(job_dir, overrides)
+    return stage_fingerprint(job_dir, get_stage(stage), job or load_job(job_dir), config)
+
+
+def test_the_same_is_the_same(job_dir: Path) -> None:
+    assert fingerprint(job_dir, "asr") == fingerprint(job_dir, "asr")
+    assert len({fingerprint(job_dir, name) for name in ACTIVE}) == len(ACTIVE)
+
+
+@pytest.mark.parametrize(
+    ("stage", "setting", "value", "changes"),
+    [
+        ("asr", "whisperx_model", "small", True),
+        ("asr", "source_language", "en", True),
+        ("asr", "target_languages", "gu", False),
+        ("asr", "log_level", "DEBUG", False),
+        ("asr", "whisperx_batch_size", 4, False),
+        ("demux", "end_time", 12, True),
+        ("pyannote_vad", "vad_threshold", 0.4, True),
+        ("pyannote_vad", "whisperx_model", "small", False),
+        ("translation", "target_languages", "gu", True),
+        ("mux", "mux_container", "mp4", True),
+    ],
+)
+def test_settings_count_where_they_change_the_output(
+    job_dir: Path, stage: str, setting: str, value: Any, changes: bool
+) -> None:
+    before = fingerprint(job_dir, stage)
+    assert (fingerprint(job_dir, stage, None, **{setting: value}) != before) is changes
+
+
+def test_another_engine_counts_for_its_own_stage(job_dir: Path) -> None:
+    job = load_job(job_dir)
+    other = job.engines | {"asr": EngineChoice(name="pocketsphinx", reason="test")}
+    changed = job.model_copy(update={"engines": other})
+    assert fingerprint(job_dir, "asr", changed) != fingerprint(job_dir, "asr")
+    assert fingerprint(job_dir, "pyannote_vad", changed) == fingerprint(job_dir, "pyannote_vad")
+    reworded = job.engines | {"asr": EngineChoice(name="faster_whisper", reason="other words")}
+    same = job.model_copy(update={"engines": reworded})
+    assert fingerprint(job_dir, "asr", same) == fingerprint(job_dir, "asr")
+
+
+def test_an_engine_brings_its_environment(job_dir: Path) -> None:
+    job = load_job(job_dir)
+    assert stage_environment(get_stage("asr"), job) == "whisperx"
+    assert stage_environment(get_stage("demux"), job) == "common"
+
+
+def test_the_film_and_its_track_count_for_demux(job_dir: Path) -> None:
+    job = load_job(job_dir)
+    for change in ({"media_id": "other"}, {"audio_track": 1}):
+        changed = job.model_copy(update=change)
+        assert fingerprint(job_dir, "demux", changed) != fingerprint(job_dir, "demux")
+        assert fingerprint(job_dir, "translation", changed) == fingerprint(job_dir, "translation")
+
+
+def test_a_key_that_has_come_runs_the_lookup_again(
+    job_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TMDB_API_KEY", raising=False)
+    before = fingerprint(job_dir, "tmdb"), fingerprint(job_dir, "asr")
+    monkeypatch.setenv("TMDB_API_KEY", "0123456789abcdef")
+    assert fingerprint(job_dir, "tmdb") != before[0]
+    assert fingerprint(job_dir, "asr") == before[1]
+
+
+def test_an_edited_glossary_is_loaded_again(job_dir: Path, tmp_path: Path) -> None:
+    glossary = tmp_path / "own.tsv"
+    glossary.write_text("term\ten\nyaar\tbuddy\n", "utf-8")
+    before = fingerprint(job_dir, "glossary_load", glossary_files=glossary)
+    glossary.write_text("term\ten\nyaar\tfriend\n", "utf-8")
+    assert fingerprint(job_dir, "glossary_load", glossary_files=glossary) != before
+
+
+def test_inputs_are_followed_through_stand_ins(job_dir: Path) -> None:
+    vad = get_stage("pyannote_vad")
+    assert upstream_hashes(job_dir, vad, ACTIVE) == {}
+    put(job_dir, AUDIO, b"sound")
+    stood_in = upstream_hashes(job_dir, vad, ACTIVE)
+    assert list(stood_in) == ["01_demux/audio.wav"]
+    put(job_dir, VOCALS, b"voice")
+    assert list(upstream_hashes(job_dir, vad, ACTIVE)) == ["04_source_separation/vocals.wav"]
+
+
+def test_another_input_counts(job_dir: Path) -> None:
+    put(job_dir, ENRICHMENT, Enrichment())
+    before = fingerprint(job_dir, "glossary_load")
+    put(job_dir, ENRICHMENT, Enrichment(found=True, title="Film"))
+    path = job_dir / "02_tmdb" / "manifest.json"
+    assert path.is_file()
+    assert fingerprint(job_dir, "glossary_load") != before
