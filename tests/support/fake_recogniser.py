@@ -40,6 +40,4 @@ def _segment(number: int, line: str) -> Segment:
         Word(text=part, start=start + n * step, end=start + (n + 1) * step)
         for n, part in enumerate(parts)
     )
-    return Segment(
-        id=number, start=start, end=start + 0.6, text=line, language="hi", words=words
-    )
+    return Segment(id=number, start=start, end=start + 0.6, text=line, language="hi", words=words)
