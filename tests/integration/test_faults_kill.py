@@ -1,7 +1,7 @@
 """SIGKILL at every write, sync, rename and start of a program, in every stage and in the run.
 
 The points are counted from outside (`tests/support/kill_site`). By default a spread of them is
-tried; `./run-tests.sh -m exhaustive` tries every one.
+tried; `./run-tests.sh -- -m exhaustive` tries every one.
 """
 
 import shutil
