@@ -1,5 +1,6 @@
 """Keeps a job inside its folder, whatever its record says and wherever a link points."""
 
+import unicodedata
 from pathlib import Path
 
 from shared.errors import InvalidInputError
@@ -46,7 +47,8 @@ def require_file_name(name: str, what: str) -> None:
     Raises:
         InvalidInputError: If it has a separator, a control character, or stands for a folder.
     """
-    if not name.isprintable() or set(name) & {"/", "\\"} or name.strip(". ") == "":
+    control = any(unicodedata.category(letter)[0] == "C" for letter in name)
+    if control or set(name) & {"/", "\\"} or name.strip(". ") == "":
         raise InvalidInputError(
             f"{what} {name!r} cannot be part of a file's name.", "Prepare the job again."
         )

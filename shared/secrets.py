@@ -68,7 +68,8 @@ def _spellings(values: frozenset[str]) -> tuple[str, ...]:
     """Returns the values as they may stand in addresses, JSON and `repr`, the longest first."""
     found = {value for value in values if len(value) >= _SHORTEST}
     for value in tuple(found):
-        found |= {quote(value, safe=""), quote(value), quote_plus(value)}
+        found |= {quote(value, safe=""), quote(value)}
+        found |= {quote_plus(value), quote_plus(value, safe="/")}
         found |= {json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1]}
         found |= {repr(value)[1:-1], *_long_lines(value)}
     return tuple(sorted(found, key=len, reverse=True))

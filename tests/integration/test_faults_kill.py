@@ -1,7 +1,7 @@
 """SIGKILL at every write, sync, rename and start of a program, in every stage and in the run.
 
 The points are counted from outside (`tests/support/kill_site`). By default a spread of them is
-tried; the tests marked slow try every one.
+tried; `./run-tests.sh -- -m exhaustive` tries every one.
 """
 
 import shutil
@@ -85,6 +85,7 @@ def test_some_points_of_a_stage(finished_job: Path, stage: str, tmp_path: Path) 
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("stage", STAGE_ORDER)
 def test_every_point_of_a_stage(finished_job: Path, stage: str, tmp_path: Path) -> None:
     kill_stage(finished_job, stage, tmp_path, wanted=10_000)
@@ -131,6 +132,7 @@ def test_some_points_of_a_run(finished_job: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("who", ["run-pipeline.py", "shared.worker"])
 def test_every_point_of_a_run(finished_job: Path, who: str, tmp_path: Path) -> None:
     count = points_of_run(finished_job, who, tmp_path)

@@ -1,12 +1,13 @@
 """What every command does with mistakes, errors and interrupts."""
 
+import signal
 import subprocess
 import sys
 
 import pytest
 
 from shared.command_line import CommandParser, clean, run_command
-from shared.errors import ConfigurationError
+from shared.errors import ConfigurationError, InvalidInputError
 from shared.paths import PROJECT_ROOT
 
 
@@ -63,9 +64,23 @@ def test_what_is_no_fault_of_the_user_is_not_hidden() -> None:
 
 
 def test_debug_lets_the_traceback_follow(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_command(lambda: failing(ConfigurationError("It failed.")), debug=True) == 2
+    error = InvalidInputError("https://me:hush@hub/ failed.")
+    assert run_command(lambda: failing(error), debug=True) == 2
     said = capsys.readouterr().err
-    assert said.startswith("Error: It failed.\nTraceback (most recent call last):\n")
+    assert "Traceback" in said
+    assert "hush" not in said
+
+
+def test_an_order_to_stop_is_answered_as_ctrl_c(capsys: pytest.CaptureFixture[str]) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+
+    def work() -> int:
+        signal.raise_signal(signal.SIGTERM)
+        return 0
+
+    assert run_command(work) == 1
+    assert "Stopped." in capsys.readouterr().err
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 def test_an_interrupt_says_how_to_go_on(capsys: pytest.CaptureFixture[str]) -> None:

@@ -107,12 +107,3 @@ def test_a_record_that_leads_elsewhere_is_refused(tmp_path: Path, field: dict[st
     path.write_text(json.dumps(json.loads(path.read_text()) | field))
     with pytest.raises(InvalidInputError, match="Prepare the job again"):
         load_job(job_dir)
-
-
-@pytest.mark.parametrize("name", ["06_asr", "logs", ".lock", "06_asr/stage.log"])
-def test_a_job_with_a_link_in_the_place_of_its_own_is_refused(tmp_path: Path, name: str) -> None:
-    job_dir = make_job(tmp_path)
-    (job_dir / name).parent.mkdir(exist_ok=True)
-    (job_dir / name).symlink_to(tmp_path)
-    with pytest.raises(InvalidInputError, match="is a symbolic link"):
-        load_job(job_dir)
