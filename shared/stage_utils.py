@@ -18,7 +18,7 @@ from shared.artifacts import Artifact, FileArtifact, Model
 from shared.atomic import atomic_path, remove_stale, write_json, write_text
 from shared.config import Config, load_config
 from shared.containment import require_inside
-from shared.errors import InvalidInputError
+from shared.errors import InvalidInputError, PipelineError
 from shared.fingerprint import stage_fingerprint
 from shared.job import Job, load_job
 from shared.logger import PipelineLogger, pipeline_log
@@ -93,14 +93,17 @@ class StageIO:
         """Returns a logger to `stage.log` (all levels) and the pipeline's log (INFO and above)."""
         if self._logger is None:
             files = {self.stage_log: logging.DEBUG, pipeline_log(self.logs_dir): logging.INFO}
-            self._logger = PipelineLogger(
-                self.stage.name,
-                log_level,
-                files,
-                job_id=self.job.job_id,
-                log_format=self.config.log_format,
-            )
+            self._logger = self._file_logger(files, log_level)
         return self._logger
+
+    def _file_logger(self, files: dict[Path, int], log_level: str) -> PipelineLogger:
+        return PipelineLogger(
+            self.stage.name,
+            log_level,
+            files,
+            job_id=self.job.job_id,
+            log_format=self.config.log_format,
+        )
 
     def progress(self, done: float, total: float, text: str = "") -> None:
         """Reports how much of the stage is done; `total` in the same unit as `done`."""
@@ -260,12 +263,15 @@ class StageIO:
         self.manifest.config[name] = value
 
     def add_error(self, message: str, exception: BaseException | None = None) -> None:
-        """Notes and logs an error; its traceback goes to `stage.log` alone."""
-        kind = f" ({type(exception).__name__})" if exception else ""
+        """Notes and logs an error; its traceback goes to `stage.log` alone, at every level."""
+        told = exception is None or isinstance(exception, PipelineError)
+        kind = "" if told else f" ({type(exception).__name__})"
         self.manifest.errors.append(f"{message}{kind}")
         self.logger.error(message)
         if exception is not None:
-            self.logger.debug("The traceback:", exc_info=exception)
+            own = self._file_logger({self.stage_log: logging.DEBUG}, "DEBUG")
+            own.debug("The traceback:", exc_info=exception)
+            own.close()
 
     def add_warning(self, message: str) -> None:
         """Notes and logs what is doubtful."""

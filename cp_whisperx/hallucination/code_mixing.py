@@ -21,14 +21,14 @@ _ENGLISH = frozenset(
     with without won't work works would yes yesterday you your""".split()  # noqa: SIM905
 )
 _ROMAN_HINDI = frozenset(
-    """aa aaj aap aapka aapke aapki ab abhi accha achha aise aur bahut batao beti bhai bhi bolo
-    chahiye chal chalo dekh dekho diya dono gaya gayi ghar haan hai hain hamara hamari hoga hogi hoon hu
-    humko hun jaa jaao jab jao jaise jo jaldi kab kaha kahan kal kar karna karo karta karte karti
-    kaun ke khana ki kisi kitna kiya ko koi kuch kya kyon kyun lekin liye log maa magar matlab mein
-    mera mere meri mujhe mujhko nahi nahin naam paas phir pyaar pyar raha rahe rahi rahega sab sabse
-    sahi samajh sath se suno tab theek tera tere teri tha thi thik thoda toh tujhe tum tumhara
-    tumhare tumhari tumhe unka uske usko usne waha wahan wala wale wali woh yaar yaha yahan yeh
-    zara zindagi""".split()  # noqa: SIM905
+    """aa aaj aap aapka aapke aapki ab abhi accha achha aise aur bahut batao beti bhai bhi
+    bolo chahiye chal chalo dekh dekho diya dono gaya gayi ghar haan hai hain hamara hamari
+    hoga hogi hoon hu humko hun jaa jaao jab jao jaise jo jaldi kab kaha kahan kal kar karna
+    karo karta karte karti kaun ke khana ki kisi kitna kiya ko koi kuch kya kyon kyun lekin
+    liye log maa magar matlab mein mera mere meri mujhe mujhko nahi nahin naam paas phir
+    pyaar pyar raha rahe rahi rahega sab sabse sahi samajh sath se suno tab theek tera tere
+    teri tha thi thik thoda toh tujhe tum tumhara tumhare tumhari tumhe unka uske usko usne
+    waha wahan wala wale wali woh yaar yaha yahan yeh zara zindagi""".split()  # noqa: SIM905
 )  # fmt: skip
 
 

@@ -87,6 +87,7 @@ class Display:
         """Shows how a stage ended."""
         if result.stage.name in self._tasks:
             self._bars.remove_task(self._tasks.pop(result.stage.name))
+            self._bars.refresh()
         line = Text(f"{self._label(result.stage):<32} ")
         line.append(f"{result.outcome:<9}", STYLE.get(result.outcome, ""))
         line.append(f" {result.seconds:7.1f} s")

@@ -1,5 +1,6 @@
 """What the user sees when a job has ended, or asks how far it is."""
 
+import shlex
 from pathlib import Path
 
 from rich.console import Console
@@ -35,6 +36,9 @@ def print_summary(
     console.print("Results:" if run.exit_code == 0 else "Results so far:")
     for path in results or [job_dir]:
         console.print(f"  {clean(str(path))}", markup=False)
+    if run.exit_code:
+        command = f"./run-pipeline.sh --job-dir {shlex.quote(str(job_dir))}"
+        console.print(f"Go on with:\n  {clean(command)}", markup=False)
 
 
 def _times(run: RunResult) -> Table:

@@ -1,6 +1,5 @@
 """Every broken or odd media file of the data folder gives a result or a clear error, in time."""
 
-import resource
 import time
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from shared.errors import EXIT_INVALID, EXIT_OK
 from tests.support.jobs import load_stage, make_job, manifest_of
+from tests.support.memory import children_peak_kb
 
 _SECONDS = 30
 _MEMORY_KB = 512_000
@@ -15,23 +15,26 @@ _MEMORY_KB = 512_000
 
 @pytest.mark.slow
 def test_each_gives_a_result_or_a_clear_error(shared_data: Path, tmp_path: Path) -> None:
-    run_stage = load_stage("demux")
     files = sorted(path for path in (shared_data / "media_robust").rglob("*") if path.is_file())
     assert len(files) > 50
-    codes: dict[str, int] = {}
-    slowest = 0.0
-    for number, film in enumerate(files):
-        job = make_job(tmp_path / str(number), film)
-        began = time.monotonic()
-        codes[film.name] = run_stage(job)
-        slowest = max(slowest, time.monotonic() - began)
-        _check_end(job, codes[film.name])
-    assert slowest < _SECONDS
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < _MEMORY_KB
-    results = sum(code == EXIT_OK for code in codes.values())
-    print(f"\n{len(files)} files: {results} results, {len(files) - results} clear errors, "
-          f"slowest {slowest:.1f} s")  # fmt: skip
+    codes, peak = children_peak_kb(_demux_all, files, tmp_path)
+    assert peak < _MEMORY_KB
+    results = codes.count(EXIT_OK)
+    print(f"\n{len(files)} files: {results} results, {len(files) - results} clear errors")
     assert results > len(files) // 2
+
+
+def _demux_all(files: list[Path], root: Path) -> list[int]:
+    """Demuxes each file and returns the exit codes."""
+    run_stage = load_stage("demux")
+    codes = []
+    for number, film in enumerate(files):
+        job = make_job(root / str(number), film)
+        began = time.monotonic()
+        codes.append(run_stage(job))
+        assert time.monotonic() - began < _SECONDS, film.name
+        _check_end(job, codes[-1])
+    return codes
 
 
 def _check_end(job: Path, code: int) -> None:

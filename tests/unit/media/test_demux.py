@@ -1,7 +1,4 @@
-import resource
 import wave
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +9,7 @@ from shared.config import load_config
 from shared.errors import InvalidInputError
 from shared.wav import read_samples
 from tests.support.media import claim_duration, make_film, overwrite, run_ffmpeg, truncate
+from tests.support.memory import children_peak_kb
 
 
 def extract(film: Path, target: Path, track: int = 0, **settings: str) -> Extraction:
@@ -141,16 +139,9 @@ def test_a_large_file_is_extracted_in_bounded_memory(tmp_path: Path) -> None:
     """Decoded at once, the samples alone would be 29 MB; a film of three hours takes no more."""
     film = tmp_path / "long.flac"
     run_ffmpeg("-f", "lavfi", "-i", "anullsrc=r=16000:cl=mono:d=900", "-c:a", "flac", film)
-    with ProcessPoolExecutor(1, mp_context=get_context("fork")) as fresh:
-        seconds, peak = fresh.submit(_extracted, film, tmp_path / "a.wav").result()
-    assert seconds == pytest.approx(900, abs=0.1)
+    made, peak = children_peak_kb(extract, film, tmp_path / "a.wav")
+    assert made.info.duration == pytest.approx(900, abs=0.1)
     assert peak < 200_000
-
-
-def _extracted(film: Path, audio: Path) -> tuple[float, int]:
-    """Returns the audio's seconds and the children's peak memory in kB, in a process of its own."""
-    made = extract(film, audio)
-    return made.info.duration, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
 
 
 def test_counting_reports_no_more_than_all() -> None:

@@ -54,6 +54,17 @@ def test_every_error_ends_in_the_manifest(
     assert "Traceback" not in manifest.errors[0]
 
 
+@pytest.mark.parametrize("level", ["INFO", "ERROR"])
+def test_the_traceback_is_in_the_stages_own_log_alone(tmp_path: Path, level: str) -> None:
+    job_dir = make_job(tmp_path, log_level=level)
+    raising(ZeroDivisionError("oops"))(job_dir)
+    assert "Traceback (most recent" in (job_dir / "01_demux" / "stage.log").read_text("utf-8")
+    (log,) = (job_dir / "logs").iterdir()
+    assert "ZeroDivisionError: oops" in log.read_text("utf-8")
+    assert "Traceback (most recent" not in log.read_text("utf-8")
+    assert manifest_of(job_dir, "demux").errors[0].endswith("(ZeroDivisionError)")
+
+
 def test_success_keeps_the_figures(tmp_path: Path) -> None:
     def function(io: StageIO) -> dict[str, int]:
         io.write(AUDIO_INFO, AudioInfo(sample_rate=16000, channels=1, duration=1.0))

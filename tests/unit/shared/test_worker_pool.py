@@ -95,8 +95,14 @@ def test_a_stage_that_ignores_sigterm_and_forks_is_killed_with_its_group(tmp_pat
 
 
 def gone(pid_file: Path) -> bool:
+    """Whether a process has died; a killed one takes a moment on a busy machine."""
     pid = int(pid_file.read_text())
-    return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    deadline = time.monotonic() + 5.0
+    while time.monotonic() < deadline:
+        if not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def test_a_worker_that_dies_takes_along_what_it_started(tmp_path: Path) -> None:

@@ -58,6 +58,7 @@ def test_a_run_with_nothing_to_do(capsys: pytest.CaptureFixture[str], job: Job) 
 def test_a_run_that_failed(capsys: pytest.CaptureFixture[str], job: Job) -> None:
     text = summary(capsys, run_of(("demux", "success"), ("asr", "failed")), job, [])
     assert "Results so far:\n  /jobs/1\n" in text
+    assert text.endswith("Go on with:\n  ./run-pipeline.sh --job-dir /jobs/1\n")
 
 
 def test_the_status_of_a_job_on_the_way(capsys: pytest.CaptureFixture[str], job: Job) -> None:
