@@ -9,7 +9,6 @@ import signal
 from pathlib import Path
 from types import FrameType
 
-from shared.errors import CancelledByUserError
 from shared.json_lines import LineChannel, claim_standard_streams
 from shared.processes import requests_of
 from shared.progress import reporting_to
@@ -17,14 +16,18 @@ from shared.script_loader import load_stage
 
 
 class _Stopped:
-    """Remembers a SIGTERM: the stage is interrupted, then the worker ends."""
+    """Remembers a SIGTERM: the stage is interrupted, then the worker ends.
+
+    It raises what Ctrl-C raises, because stages and libraries may catch every `Exception`: a
+    fallback to the next engine must not take an order to stop for an engine's failure.
+    """
 
     def __init__(self) -> None:
         self.received = False
 
     def __call__(self, _number: int, _frame: FrameType | None) -> None:
         self.received = True
-        raise CancelledByUserError("The run was stopped.", "Run the same command to go on.")
+        raise KeyboardInterrupt
 
 
 def _run(channel: LineChannel, stage: str, job_dir: Path) -> int:
@@ -44,7 +47,7 @@ def main() -> None:
             channel.send(exit_code=_run(channel, request["stage"], Path(request["job_dir"])))
             if stopped.received:
                 break
-    except CancelledByUserError:
+    except KeyboardInterrupt:
         # SIGTERM came between two stages: there is nothing to bring to an end.
         return
 

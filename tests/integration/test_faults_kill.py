@@ -127,8 +127,8 @@ def points_of_run(finished: Path, who: str, root: Path) -> int:
 
 
 def test_some_points_of_a_run(finished_job: Path, tmp_path: Path) -> None:
-    # The first worker is being started at the 14th point or so; at the third the lock is taken.
-    assert kill_run(finished_job, "run-pipeline.py", tmp_path, (3, 8)) == 2
+    # At the second the lock is being taken, at the fourth the first worker has been started.
+    assert kill_run(finished_job, "run-pipeline.py", tmp_path, (2, 4)) == 2
 
 
 @pytest.mark.slow

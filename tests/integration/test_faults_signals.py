@@ -89,14 +89,16 @@ def ctrl_c(process: subprocess.Popen[str]) -> None:
     kill_group(process, signal.SIGINT)
 
 
+@pytest.mark.parametrize("stage", ["asr", "translation"])
 @pytest.mark.parametrize("stop", [subprocess.Popen.terminate, ctrl_c])
 def test_an_order_to_stop_is_carried_out_and_noted(
     stop: Callable[[subprocess.Popen[str]], None],
+    stage: str,
     unheard: Path,
     running: subprocess.Popen[str],
     finished_job: Path,
 ) -> None:
-    wait_for_stage(unheard, "asr")
+    wait_for_stage(unheard, stage)
     children = descendants(running)
     ordered = time.monotonic()
     stop(running)
@@ -104,7 +106,8 @@ def test_an_order_to_stop_is_carried_out_and_noted(
     assert time.monotonic() - ordered < STOPPED_WITHIN
     assert running.returncode == 1, output
     assert "Traceback" not in output
-    assert manifest_of(unheard, "asr").status == "cancelled"
+    manifest = manifest_of(unheard, stage)
+    assert manifest.status == "cancelled", manifest.errors
     assert_all_end(children)
     assert_resumes(unheard, finished_job)
 

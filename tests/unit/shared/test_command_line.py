@@ -67,7 +67,8 @@ def test_debug_lets_the_traceback_follow(capsys: pytest.CaptureFixture[str]) -> 
     error = InvalidInputError("https://me:hush@hub/ failed.")
     assert run_command(lambda: failing(error), debug=True) == 2
     said = capsys.readouterr().err
-    assert "Traceback" in said
+    assert said.startswith("Error: ")
+    assert "\nTraceback (most recent call last):\n" in said
     assert "hush" not in said
 
 
