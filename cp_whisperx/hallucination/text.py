@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-_SENTENCE_END = re.compile(r"(?<=[.!?।॥。！？؟…])\s+|\n+")
+_SENTENCE_END = re.compile(r"(?<=[.!?।॥。！？؟۔…])\s+|\n+")
 # Joiners, and the dot that case folding leaves of a Turkish capital I.
 _DROPPED = "\u200c\u200d\u0307"
 

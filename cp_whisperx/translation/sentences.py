@@ -7,9 +7,18 @@ import re
 
 from shared.languages import get_language
 
+# Before a full stop: "Dr." in Indic scripts. Where one is missing here, only a line is cut in two.
+_INDIC_TITLES = (
+    "डॉ", "डा", "प्रो", "मि", "श्री", "ડૉ", "ડો", "પ્રો", "શ્રી", "ডা", "ড", "মি", "ਡਾ", "டாக்டர்",
+)  # fmt: skip
+_NO_TITLE = "".join(rf"(?<!{title}\.)" for title in _INDIC_TITLES)
 # After the mark a space or nothing must follow, except for the marks of unspaced scripts; a full
-# stop after one or two letters is taken for an abbreviation (Dr. Rao, J. P.).
-_SENTENCE_END = re.compile(r"(?<=[।॥?!؟])[\"'”’)]*\s+|(?<=\w{3}\.)[\"'”’)]*\s+|(?<=[。！？])\s*")
+# stop after one or two letters is taken for an abbreviation (Dr. Rao, J. P.). An Indic vowel sign
+# is no `\w`, and two characters can be a word there (છે, है).
+_SENTENCE_END = re.compile(
+    r"(?:(?<=[।॥?!؟۔])|(?<=\w{3}\.)|" + _NO_TITLE + r"(?<=[\u0900-\u0dff]{2}\.))[\"'”’)]*\s+"
+    r"|(?<=[。！？])\s*"
+)
 _PIECE_END = re.compile(r"(?<=[,;:،、，–—])\s*|\s+")
 _SHORTEST_WORDS = 3
 _UNSPACED = frozenset({"Hani", "Jpan"})
