@@ -1,6 +1,7 @@
 """Tokens: the smallest pieces that a line or cue may be broken between."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -80,11 +81,23 @@ def _pieces(word: str, profile: StyleProfile) -> list[str]:
 def _cut(piece: str, language: str, longest: float) -> list[str]:
     """Cuts a piece that fits no line; combining marks stay with their letter."""
     parts, current, length = [], "", 0.0
-    for char in piece:
-        width = visible_length(char, language)
+    for letter in _letters(piece, language, longest):
+        width = visible_length(letter, language)
         if current and length + width > longest:
             parts.append(current)
             current, length = "", 0.0
-        current += char
+        current += letter
         length += width
     return [*parts, current]
+
+
+def _letters(piece: str, language: str, longest: float) -> list[str]:
+    """Splits a piece into letters with their marks; more marks than fit are parted all the same."""
+    letters: list[str] = []
+    for char in piece:
+        is_mark = unicodedata.category(char)[0] == "M"
+        if letters and is_mark and visible_length(letters[-1] + char, language) <= longest:
+            letters[-1] += char
+        else:
+            letters.append(char)
+    return letters

@@ -33,6 +33,17 @@ def test_a_word_longer_than_a_line_is_cut_at_letters() -> None:
     assert pieces[1].glue == ""
 
 
+@pytest.mark.parametrize("longest", [20, 21, 42])
+def test_a_spacing_vowel_sign_stays_with_its_letter(longest: int) -> None:
+    pieces = tokenise("கொ" * 50, get_profile("ta"), longest)
+    assert all(piece.text.startswith("க") and piece.length <= longest for piece in pieces)
+
+
+def test_no_piece_is_too_long_even_of_signs_alone() -> None:
+    pieces = tokenise("க" + "\u0bbe" * 90, get_profile("ta"), 42)
+    assert [piece.length for piece in pieces] == [42, 42, 7]
+
+
 @pytest.mark.parametrize("language", ["en", "zh", "hi"])
 @given(text=TEXT)
 def test_nothing_is_lost(language: str, text: str) -> None:
