@@ -14,7 +14,10 @@ from cp_whisperx.hallucination.text import normalise
 
 PhraseKind = Literal["credits", "polite"]
 _FILE = Path(__file__).with_name("phrases.json")
-_LABEL = re.compile(r"^\s*(?:[\[(*♪♫【（「][^\])*♪♫】）」]*[\])*♪♫】）」][\s.,!]*)+$")
+_LABEL = re.compile(r"^\s*(?:[\[(*【（「][^\])*】）」]*[\])*】）」][\s.,!]*)+$")
+# Text between notes is what is sung, not a label; notes round nothing, or round "music", are one.
+_NOTES = re.compile(r"[♪♫♩♬]")
+_MUSIC = frozenset({"", "music", "संगीत", "instrumental"})
 
 
 def known_phrase(text: str, language: str) -> PhraseKind | None:
@@ -27,9 +30,9 @@ def known_phrase(text: str, language: str) -> PhraseKind | None:
     Returns:
         `credits` for credit lines, appeals and sound labels; `polite` for greetings and thanks.
     """
-    if _LABEL.match(text):
-        return "credits"
     plain = normalise(text)
+    if _LABEL.match(text) or (_NOTES.search(text) and plain in _MUSIC):
+        return "credits"
     codes = {language.split("-", maxsplit=1)[0], "en"}
     if any(phrase in plain for code in codes for phrase in _phrases("credits", code)):
         return "credits"
