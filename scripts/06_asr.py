@@ -5,6 +5,7 @@ hotwords. Writes segments with words, confidences and languages. Where nobody sp
 transcript is empty and no model is loaded.
 """
 
+from collections import Counter
 from typing import Any
 
 from cp_whisperx.asr.base import UNDETERMINED, RecognitionRequest
@@ -27,7 +28,9 @@ def recognise(io: StageIO) -> dict[str, Any]:
     if speech.regions and not transcript.segments:
         io.add_warning("Somebody speaks in this audio, but no word was understood.")
     if transcript.removed:
-        io.add_warning(f"{len(transcript.removed)} segments had no speech under them.")
+        reasons = Counter(reason for row in transcript.removed for reason in row.reasons)
+        counts = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
+        io.add_warning(f"Segments were set aside: {counts}.")
     io.write(SEGMENTS, transcript)
     words = sum(len(segment.words) for segment in transcript.segments)
     io.logger.info(f"{len(transcript.segments)} segments, {words} words, {transcript.language}")

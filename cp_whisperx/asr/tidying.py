@@ -9,6 +9,7 @@ from cp_whisperx.asr.windows import Span, merge_spans
 from shared.artifacts import RemovedSegment, Segment, SpeechRegion, Word
 
 OUTSIDE_SPEECH = "outside_speech"
+UNDER_ANOTHER = "under_another"
 _BEFORE_SPEECH = 0.2
 _AFTER_SPEECH = 0.3
 
@@ -25,7 +26,7 @@ def tidy(
 
     Returns:
         Segments in order, not overlapping, each within the audio and not far from speech; and
-        those with no speech under them.
+        those with no speech under them, or wholly under the one before.
     """
     speech = merge_spans((region.start, region.end) for region in regions)
     kept: list[Segment] = []
@@ -35,7 +36,8 @@ def tidy(
         earliest = kept[-1].end if kept else 0.0
         placed = _place(segment, spans, earliest, duration) if spans else None
         if placed is None:
-            removed.append(RemovedSegment(segment=segment, reasons=(OUTSIDE_SPEECH,)))
+            reason = UNDER_ANOTHER if spans and segment.end <= earliest else OUTSIDE_SPEECH
+            removed.append(RemovedSegment(segment=segment, reasons=(reason,)))
         else:
             kept.append(placed)
     return (

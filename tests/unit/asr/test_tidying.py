@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cp_whisperx.asr.tidying import OUTSIDE_SPEECH, tidy
+from cp_whisperx.asr.tidying import OUTSIDE_SPEECH, UNDER_ANOTHER, tidy
 from shared.artifacts import Segment, SpeechRegion, Word
 
 REGIONS = (SpeechRegion(start=2, end=5), SpeechRegion(start=8, end=10))
@@ -45,6 +45,7 @@ def test_words_follow_in_order() -> None:
 def test_segment_under_another_is_set_aside() -> None:
     kept, removed = tidy([segment(2, 5), segment(2.5, 3)], REGIONS, 12)
     assert len(kept) == len(removed) == 1
+    assert removed[0].reasons == (UNDER_ANOTHER,)
 
 
 times = st.floats(0, 15)
