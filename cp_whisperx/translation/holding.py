@@ -61,7 +61,7 @@ def translate_holding(
         translate: Translates a list of lines with one engine.
     """
     rows = [HeldLine(line, keeper.find(line)) for line in lines]
-    _first_pass(rows, translate)
+    _first_pass(rows, keeper, translate)
     _again(_with_all_terms(rows), translate, in_place, _as_it_is)
     _again(_with_all_terms(rows), translate, masked, unmasked)
     _again(_with_some_terms(rows), translate, masked, unmasked)
@@ -80,10 +80,10 @@ def _consists_of_terms(row: HeldLine) -> bool:
     return bool(row.held) and not has_letters(blank)
 
 
-def _first_pass(rows: list[HeldLine], translate: Translate) -> None:
+def _first_pass(rows: list[HeldLine], keeper: TermKeeper, translate: Translate) -> None:
     direct = [row for row in rows if _consists_of_terms(row)]
     for row in direct:
-        row.text = in_place(row.source, row.held).replace("।", ".")
+        row.text = keeper.with_full_stops(in_place(row.source, row.held))
     rest = [row for row in rows if row not in direct]
     for row, text in zip(rest, translate([row.source for row in rest]), strict=True):
         row.text = text

@@ -11,6 +11,9 @@ from shared.glossary_lookup import TermFinder, fold
 from shared.languages import Language, get_language
 from shared.unicode_scripts import dominant_script
 
+# How languages end a sentence that do not do it with a full stop.
+_FULL_STOPS = dict.fromkeys(("hi", "bn", "as", "pa", "or", "ne"), "।") | {"ur": "۔"}
+_FULL_STOPS |= dict.fromkeys(("zh", "ja"), "。")
 _NAMED = frozenset({"name", "keep", "transliterate"})
 _TRANSLITERATORS = {("Deva", "Latn"): to_latin, ("Deva", "Gujr"): to_gujarati}
 
@@ -64,6 +67,10 @@ class TermKeeper:
     def __init__(self, terms: Iterable[GlossaryTerm], target: str) -> None:
         self._finder = TermFinder(terms)
         self._target = get_language(target)
+
+    def with_full_stops(self, line: str) -> str:
+        """Writes a danda as the target language ends a sentence."""
+        return line.replace("।", _FULL_STOPS.get(self._target.code, "."))
 
     def find(self, line: str) -> tuple[Held, ...]:
         """Finds the terms of a source line that have a rendering, in order of place."""

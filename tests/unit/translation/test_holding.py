@@ -1,3 +1,5 @@
+import pytest
+
 from cp_whisperx.translation.holding import translate_holding
 from cp_whisperx.translation.terms import TermKeeper
 from shared.artifacts import GlossaryTerm
@@ -91,3 +93,16 @@ def test_several_missing_terms_are_tried_one_by_one_in_the_end() -> None:
     (row,) = translate_holding(["यार, राम आया।"], KEEPER, translate)
     assert row.text == "Dude, victory came."
     assert [use.applied for use in row.terms] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("target", "line"),
+    [("en", "Ram."), ("bn", "রাম।"), ("gu", "રામ."), ("zh", "拉姆。"), ("ur", "رام۔")],
+)
+def test_a_line_of_terms_alone_ends_as_its_language_does(target: str, line: str) -> None:
+    renderings = {"bn": "রাম", "zh": "拉姆", "ur": "رام"}
+    terms = (GlossaryTerm(term="राम", kind="name", translations=renderings),)
+    model = Model()
+    (row,) = translate_holding(["राम।"], TermKeeper(terms, target), model)
+    assert row.text == line
+    assert model.asked[0] == []
