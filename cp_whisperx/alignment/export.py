@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 
 from shared.artifacts import Segment, Transcript
+from shared.languages import LANGUAGES
+
+_UNSPACED = frozenset({"Hani", "Jpan"})
 
 
 def transcript_text(transcript: Transcript, pause: float) -> str:
@@ -15,11 +18,13 @@ def transcript_text(transcript: Transcript, pause: float) -> str:
     Returns:
         Lines that end in a newline; each begins with the speaker if there is more than one.
     """
+    language = LANGUAGES.get(transcript.language)
+    space = "" if language and language.script in _UNSPACED else " "
     several = len({segment.speaker for segment in transcript.segments if segment.text.strip()}) > 1
     lines = []
     for paragraph in _paragraphs(transcript, pause):
         label = f"{paragraph[0].speaker}: " if several and paragraph[0].speaker else ""
-        lines.append(label + " ".join(" ".join(segment.text.split()) for segment in paragraph))
+        lines.append(label + space.join(" ".join(segment.text.split()) for segment in paragraph))
     return "".join(f"{line}\n" for line in lines)
 
 

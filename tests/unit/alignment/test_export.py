@@ -4,12 +4,12 @@ from cp_whisperx.alignment.export import transcript_text
 from shared.artifacts import Segment, Transcript
 
 
-def text_of(*rows: tuple[float, float, str, str | None]) -> str:
+def text_of(*rows: tuple[float, float, str, str | None], language: str = "hi") -> str:
     segments = tuple(
         Segment(id=n, start=a, end=b, text=text, speaker=speaker)
         for n, (a, b, text, speaker) in enumerate(rows)
     )
-    transcript = Transcript(language="hi", duration=60, engine="t", segments=segments)
+    transcript = Transcript(language=language, duration=60, engine="t", segments=segments)
     return transcript_text(transcript, pause=2.0)
 
 
@@ -37,3 +37,11 @@ def test_a_segment_stays_on_one_line() -> None:
 def test_empty() -> None:
     assert text_of() == ""
     assert text_of((0, 1, "  ", None)) == ""
+
+
+def test_chinese_sentences_are_not_parted_by_spaces() -> None:
+    assert text_of((0, 1, "你好。", None), (1.1, 2, "再见。", None), language="zh") == "你好。再见。\n"
+
+
+def test_a_language_that_is_not_known_is_written_with_spaces() -> None:
+    assert text_of((0, 1, "a", None), (1.1, 2, "b", None), language="und") == "a b\n"
