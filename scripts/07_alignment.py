@@ -43,7 +43,12 @@ def align(io: StageIO) -> dict[str, Any]:
 
 
 def _engine_for(transcript: Transcript, io: StageIO) -> str:
-    """The job's engine, unless the language that was detected is not among its languages."""
+    """The job's engine, unless the language that was detected is not among its languages.
+
+    Where nothing was said there is nothing to load a model for, nor to warn of.
+    """
+    if not transcript.segments:
+        return _SERVES_ALL
     name = io.job.engines["alignment"].name
     if get_engine("alignment", name).serves(transcript.language):
         return name

@@ -66,8 +66,10 @@ def test_transcript_is_exported(tmp_path: Path, clip: Callable[[str], Spoken]) -
 def test_empty_transcript(tmp_path: Path, clip: Callable[[str], Spoken]) -> None:
     spoken = clip("english")
     job = prepare(tmp_path, spoken, "ctc", alignment_model=CTC_MICRO)
-    put(job, SEGMENTS, spoken.transcript.model_copy(update={"segments": ()}))
+    nothing = {"segments": (), "language": "und"}
+    put(job, SEGMENTS, spoken.transcript.model_copy(update=nothing))
     assert run_stage(job) == 0
+    assert manifest_of(job, "alignment").warnings == []
     assert aligned(job).segments == ()
     assert (job / "07_alignment" / "transcript.txt").read_text(encoding="utf-8") == ""
 
