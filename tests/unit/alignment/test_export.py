@@ -40,7 +40,8 @@ def test_empty() -> None:
 
 
 def test_chinese_sentences_are_not_parted_by_spaces() -> None:
-    assert text_of((0, 1, "你好。", None), (1.1, 2, "再见。", None), language="zh") == "你好。再见。\n"
+    rows = ((0, 1, "你好。", None), (1.1, 2, "再见。", None))
+    assert text_of(*rows, language="zh") == "你好。再见。\n"
 
 
 def test_a_language_that_is_not_known_is_written_with_spaces() -> None:
