@@ -16,7 +16,7 @@ def doubts(source: str, translation: str, target: Language) -> tuple[str, ...]:
     """Returns the names of what is wrong with a translation; nothing for a sound one."""
     if not has_letters(source):
         return ()
-    if not translation.strip():
+    if not any(char.isalnum() for char in translation):
         return (EMPTY,)
     found = [LOOPED] if is_loop(source, translation) else []
     if invented_placeholders(source, translation):

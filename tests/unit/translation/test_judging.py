@@ -9,6 +9,8 @@ from shared.languages import get_language
     [
         ("राम आया।", "Ram came.", "en", ()),
         ("राम आया।", " ", "en", ("empty",)),
+        ("हाँ।", "...", "en", ("empty",)),
+        ("हाँ।", "-", "en", ("empty",)),
         ("...", "", "en", ()),
         ("राम आया।", "he is he is he is he is he is", "en", ("looped",)),
         ("राम आया।", "राम आया।", "en", ("wrong_script",)),
