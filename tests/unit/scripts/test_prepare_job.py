@@ -165,7 +165,8 @@ def test_command_line_over_environment_over_file(
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("90", "90"), ("1:30", "90"), ("1:02:03.5", "3723.5"), ("0", "0"), (".5", "0.5")]
+    ("text", "value"),
+    [("90", "90"), ("1:30", "90"), ("1:02:03.5", "3723.5"), ("0", "0"), (".5", "0.5")],
 )
 def test_times(text: str, value: str) -> None:
     assert PREPARE.seconds(text) == value
