@@ -61,9 +61,13 @@ def install_hook() -> None:
 
 
 def check() -> int:
-    """Reports every environment; returns 3 if one that was set up does not work."""
+    """Reports every environment, and with the common one all that needs a library to look at.
+
+    Returns:
+        3 if an environment that was set up does not work, else what `shared.doctor` ended with.
+    """
     manager = EnvironmentManager()
-    broken = 0
+    broken, code = 0, EXIT_OK
     for name, row in ENVIRONMENTS.items():
         problem = ""
         if not (REQUIREMENTS_DIR / f"requirements-{name}.txt").is_file():
@@ -77,9 +81,8 @@ def check() -> int:
         broken += bool(problem)
         say(f"{name:<12} {state:<16} {row.purpose}")
     if manager.is_ready("common"):
-        command = [str(manager.python("common")), "-m", "shared.doctor"]
-        subprocess.run(command, check=False)
-    return EXIT_RESOURCE if broken else EXIT_OK
+        code = subprocess.call([str(manager.python("common")), "-m", "shared.doctor"])
+    return EXIT_RESOURCE if broken else code
 
 
 def fetch_models(names: Sequence[str]) -> int:

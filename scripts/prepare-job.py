@@ -1,6 +1,7 @@
 """Prepares a job: checks the film and what is asked of it, and freezes both in a new folder."""
 
 import argparse
+import re
 import shlex
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -24,6 +25,7 @@ from shared.job_preparation import (
 from shared.preflight import missing_parts
 from shared.stage_order import WORKFLOWS
 
+_TIME = re.compile(r"(\d+:){0,2}(\d+\.?\d*|\.\d+)", re.ASCII)
 EXAMPLES = """\
 examples:
   ./prepare-job.sh --media film.mkv --workflow subtitle -s hi -t en,gu,ta
@@ -76,15 +78,14 @@ def seconds(text: str) -> str:
     Raises:
         InvalidInputError: If it is none of them.
     """
-    total = 0.0
-    try:
-        for part in text.split(":"):
-            total = total * 60 + float(part)
-    except ValueError:
+    if not _TIME.fullmatch(text):
         raise InvalidInputError(
             f"{text!r} is not a time.", "Write seconds, M:SS or H:MM:SS, such as 1:02:30."
-        ) from None
-    return f"{total:g}"
+        )
+    total = 0.0
+    for part in text.split(":"):
+        total = total * 60 + float(part)
+    return f"{total:.12g}"
 
 
 def settings_of(arguments: argparse.Namespace) -> dict[str, str]:

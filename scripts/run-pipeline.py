@@ -14,8 +14,9 @@ from shared.config import Config, load_config
 from shared.environment_manager import EnvironmentManager
 from shared.errors import EXIT_OK, ConfigurationError, InvalidInputError
 from shared.hardware_detection import detect_hardware
-from shared.job import find_job_dir, load_job
-from shared.job_preparation import refresh_job
+from shared.job import Job, find_job_dir, load_job
+from shared.job_lock import job_lock
+from shared.job_preparation import refresh_job, refresh_media
 from shared.logger import PipelineLogger, pipeline_log
 from shared.pipeline import Pipeline, RunResult
 from shared.plan import select_stages
@@ -145,22 +146,41 @@ def overrides_of(arguments: argparse.Namespace) -> dict[str, str]:
     return {"LOG_LEVEL": arguments.log_level} if arguments.log_level else {}
 
 
+def bring_up(job_dir: Path, config: Config) -> Job:
+    """Returns the job's record, brought up to date with edited settings and a changed film."""
+    prepared = load_job(job_dir)
+    configured = refresh_job(prepared, config)
+    job = refresh_media(configured)
+    if configured != prepared:
+        say("The job's settings were changed since it was prepared; its record is brought up.")
+    if job != configured:
+        say("Warning: the film was changed since the job was prepared; it is read anew.")
+    if job != prepared:
+        job.save(job_dir)
+    return job
+
+
+def open_log(job_dir: Path, job: Job, config: Config) -> PipelineLogger:
+    """Begins the run's own log."""
+    path = pipeline_log(job_dir / "logs", new=True)
+    log = PipelineLogger(
+        "pipeline", config.log_level, {path: 0}, job_id=job.job_id, log_format=config.log_format
+    )
+    log.info(f"Main pipeline log: {path.relative_to(job_dir)}; each stage has its own")
+    return log
+
+
 def run_job(job_dir: Path, arguments: argparse.Namespace) -> RunResult:
     """Runs a job's stages and shows them."""
     overrides = overrides_of(arguments)
     config = load_config(job_dir, overrides)
-    prepared = load_job(job_dir)
-    job = refresh_job(prepared, config)
-    if job != prepared:
-        say("The job's settings were changed since it was prepared; its record is brought up.")
-        job.save(job_dir)
-    stages = select_stages(config.workflow, arguments.from_stage, arguments.to_stage)
-    make_ready(job_dir, job, config, stages, say)
-    log_file = pipeline_log(job_dir / "logs", new=True)
-    log = PipelineLogger(
-        "pipeline", config.log_level, {log_file: 0}, job_id=job.job_id, log_format=config.log_format
-    )
-    log.info(f"Main pipeline log: {log_file.relative_to(job_dir)}; each stage has its own")
+    load_job(job_dir)  # What is no job gets no lock.
+    # Held before the run too: the record and the newest log belong to whoever runs the job.
+    with job_lock(job_dir):
+        job = bring_up(job_dir, config)
+        stages = select_stages(config.workflow, arguments.from_stage, arguments.to_stage)
+        make_ready(job_dir, job, config, stages, say)
+        log = open_log(job_dir, job, config)
     threads = config.num_threads or detect_hardware().cores
     limits = Limits(config.stage_timeout_seconds, config.worker_memory_limit_mb, threads)
     manager = EnvironmentManager(say=say)

@@ -37,14 +37,19 @@ def set_up() -> Path:
     """Builds the environments and returns the development environment's Python."""
     manager = EnvironmentManager(say=print)
     for name in (*TESTED, "dev"):
-        fresh = not manager.is_ready(name)
-        python = manager.ensure(name)
-        if fresh and name in TESTED:
-            # Worker processes are measured too, in their own environments.
-            manager.add(name, _pinned("coverage"))
-            site = next(python.parent.parent.glob("[lL]ib*/**/site-packages"))
-            (site / "coverage_startup.pth").write_text(_HOOK + "\n", encoding="utf-8")
+        manager.ensure(name)
+        if name in TESTED:
+            have_measured(manager, name)
     return manager.python("dev")
+
+
+def have_measured(manager: EnvironmentManager, name: str) -> None:
+    """Has the worker processes of an environment measured too, whoever built it."""
+    site = next(manager.path(name).glob("[lL]ib*/**/site-packages"))
+    hook = site / "coverage_startup.pth"
+    if not hook.is_file():
+        manager.add(name, _pinned("coverage"))
+        hook.write_text(_HOOK + "\n", encoding="utf-8")
 
 
 def _pinned(package: str) -> str:

@@ -47,10 +47,10 @@ def job_options(arguments: argparse.Namespace) -> list[str]:
     """Returns prepare-job's options that both jobs share.
 
     Raises:
-        InvalidInputError: If a film is given without a glossary.
+        InvalidInputError: If a film is given without a glossary, or `--set` sets nothing.
     """
     media, source, targets = arguments.media, arguments.source_language, arguments.target_languages
-    settings = dict(text.split("=", 1) for text in arguments.assignments if "=" in text)
+    settings = dict(_assignment(text) for text in arguments.assignments)
     if media is None:
         media, source = SAMPLE, SAMPLE_LANGUAGE
         settings = load_script("demo").offline_settings(load_config()) | settings
@@ -61,7 +61,14 @@ def job_options(arguments: argparse.Namespace) -> list[str]:
     options = ["--media", str(media), "--source-language", source]
     options += ["--workflow", "translate" if targets else "transcribe"]
     options += ["--target-languages", targets] if targets else []
-    return options + [f"--set={name}={value}" for name, value in settings.items() if value]
+    return options + [f"--set={name}={value}" for name, value in settings.items()]
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise InvalidInputError(f"--set {text!r} is not NAME=VALUE.")
+    return name.strip().upper(), value
 
 
 def run_job(options: Sequence[str], folder: Path) -> Path:

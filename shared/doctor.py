@@ -1,8 +1,10 @@
 """Tells which engines, models and hardware are there: the second half of `bootstrap --check`."""
 
+from shared.command_line import run_command
 from shared.config import Config, load_config
 from shared.engines import ENGINES, Engine
 from shared.environment_manager import EnvironmentManager
+from shared.errors import EXIT_OK
 from shared.hardware_detection import detect_hardware
 from shared.model_store import is_present
 from shared.secrets import get_secret
@@ -23,7 +25,7 @@ def engine_state(engine: Engine, config: Config, manager: EnvironmentManager) ->
     return f"lacks {' and '.join(lacks)}" if lacks else "ready"
 
 
-def main() -> None:
+def report() -> int:
     """Prints the state of everything."""
     config, manager = load_config(), EnvironmentManager()
     hardware = detect_hardware(refresh=True)
@@ -35,7 +37,13 @@ def main() -> None:
         print(f"  {engine.role:<12} {engine.name:<16} {state}")
     for name in ("TMDB_API_KEY", "HF_TOKEN"):
         print(f"{name}: {'set' if get_secret(name) else 'not set (config/secrets.json)'}")
+    return EXIT_OK
+
+
+def main() -> int:
+    """Runs the report and returns its exit code; a wrong configuration is told as such."""
+    return run_command(report)
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -18,6 +18,7 @@ from shared.job import (
     safe_stem,
     user_name,
 )
+from shared.job_lock import job_lock
 from shared.languages import AUTO, get_language
 from shared.settings import NAMES
 from shared.stage_manifest import now
@@ -110,6 +111,16 @@ def refresh_job(job: Job, config: Config) -> Job:
     return job.model_copy(update=changes)
 
 
+def refresh_media(job: Job) -> Job:
+    """Returns the record with the identity that the film has now; one that is gone keeps its."""
+    media = Path(job.media)
+    identity = media_identity(media) if media.is_file() else job.media_id
+    if identity == job.media_id:
+        return job
+    size = media.stat().st_size
+    return job.model_copy(update={"media_id": identity, "media_size_bytes": size})
+
+
 def check_media(path: Path) -> Path:
     """Returns the absolute path of a media file.
 
@@ -154,6 +165,9 @@ def create_job(request: JobRequest, config: Config, facts: MediaFacts) -> tuple[
 
     Returns:
         The job's record and its folder. `job.json` is written last: without it there is no job.
+
+    Raises:
+        ResourceUnavailableError: If another process runs the job.
     """
     plan_job(request, config, facts, "job-19700101-check-0000")
     if request.job_dir is not None:
@@ -164,6 +178,8 @@ def create_job(request: JobRequest, config: Config, facts: MediaFacts) -> tuple[
         job_id, job_dir = new_job_dir(root, date.today(), user_name())
     job = plan_job(request, config, facts, job_id)
     values = {row.name: value_text(getattr(config, row.attribute)) for row in NAMES.values()}
-    write_text(job_dir / FILE_NAME, render_env(values))
-    job.save(job_dir)
+    # Stages read both anew: they must not change under a run.
+    with job_lock(job_dir):
+        write_text(job_dir / FILE_NAME, render_env(values))
+        job.save(job_dir)
     return job, job_dir

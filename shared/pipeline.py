@@ -1,11 +1,11 @@
 """Runs a job: plans from the stage table, skips what is done, runs side by side what can be."""
 
+import contextlib
 import signal
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -177,9 +177,9 @@ class Pipeline:
         reason = "it is forced" if state.done else state.reason
         self._log.info(f"Stage {stage.name}: starting, because {reason}")
         self._observer.started(stage)
-        began = time.monotonic()
+        began, before = time.monotonic(), self._manifest(stage.name)
         code, error = self._in_worker(stage)
-        return self._finished(stage, code, error, time.monotonic() - began)
+        return self._finished(stage, code, error, time.monotonic() - began, before)
 
     def _in_worker(self, stage: Stage) -> tuple[int, PipelineError | None]:
         def report(share: float, text: str) -> None:
@@ -192,7 +192,7 @@ class Pipeline:
                     code = worker.run(
                         stage.name, self._job_dir, report, limits, self._cancel.is_set
                     )
-                    return code, None
+                    return code, _last_said(worker.errors) if code else None
                 except PipelineError:
                     self._keep_last_words(stage, worker.errors)
                     raise
@@ -203,19 +203,30 @@ class Pipeline:
         """Adds what a dead worker wrote to its standard error to the stage's log."""
         if text:
             path = self._job_dir / get_stage_dir(stage.name) / "stage.log"
-            PipelineLogger(stage.name, "DEBUG", {path: 0}, job_id=self._job.job_id).error(text)
+            log = PipelineLogger(
+                stage.name, "DEBUG", {path: 0},
+                job_id=self._job.job_id, log_format=self._config.log_format,
+            )  # fmt: skip
+            log.error(text)
+            log.close()
 
     def _finished(
-        self, stage: Stage, code: int, error: PipelineError | None, seconds: float
+        self,
+        stage: Stage,
+        code: int,
+        error: PipelineError | None,
+        seconds: float,
+        before: StageManifest | None,
     ) -> StageResult:
-        """Reads how a stage ended; a worker that died could not write that itself."""
+        """Reads how a stage ended; on a full disk or killed, it could not write that itself."""
         manifest = self._manifest(stage.name)
+        told = manifest.errors if manifest is not None and manifest != before else []
         if error is not None and (manifest is None or manifest.status == "running"):
             manifest = self._close_manifest(stage, manifest, error, seconds)
         outcome = manifest.status if manifest else "failed"
         if code != EXIT_OK and outcome in ("success", "skipped", "running"):
             outcome = "failed"
-        message = manifest.errors[-1] if manifest and manifest.errors else str(error or "")
+        message = told[-1] if told else str(error or "")
         if code == EXIT_OK:
             self._log.info(f"Stage {stage.name}: {outcome} ({seconds:.1f} s)")
         else:
@@ -235,7 +246,9 @@ class Pipeline:
         cancelled = isinstance(error, CancelledByUserError)
         manifest.errors.append(str(error))
         manifest.finish("cancelled" if cancelled else "failed", seconds)
-        manifest.save(self._job_dir / get_stage_dir(stage.name) / MANIFEST_NAME)
+        # Where this cannot be written either, the terminal and the log still tell the reason.
+        with contextlib.suppress(OSError):
+            manifest.save(self._job_dir / get_stage_dir(stage.name) / MANIFEST_NAME)
         return manifest
 
     def _result(
@@ -256,7 +269,7 @@ class Pipeline:
     def _manifest(self, stage: str) -> StageManifest | None:
         return StageManifest.load(self._job_dir / get_stage_dir(stage) / MANIFEST_NAME)
 
-    @contextmanager
+    @contextlib.contextmanager
     def _signals(self) -> Iterator[None]:
         """Turns Ctrl-C and SIGTERM into an orderly stop while the block runs."""
 
@@ -273,3 +286,9 @@ class Pipeline:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+def _last_said(text: str) -> PipelineError:
+    """The error of a stage that failed, for the case that it could not write its manifest."""
+    said = " ".join(text.splitlines()[-2:])
+    return PipelineError(said or "It could not write down why; check the disk's free space.")

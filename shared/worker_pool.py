@@ -104,21 +104,27 @@ class Worker:
         deadline = time.monotonic() + limits.seconds
         next_look = time.monotonic() + _MEMORY_EVERY_SECONDS
         while True:
-            try:
-                message = self._messages.get(timeout=_POLL_SECONDS)
-            except queue.Empty:
-                if cancelled():
-                    self._process.close()
-                    raise CancelledByUserError("The run was stopped.") from None
-                if time.monotonic() > next_look:
-                    self._check(stage, limits, deadline)
-                    next_look = time.monotonic() + _MEMORY_EVERY_SECONDS
-                continue
+            message = self._next_message()
             if message is None:
                 raise self._died(stage)
             if "exit_code" in message:
                 return int(message["exit_code"])
-            report(message["share"], message["text"])
+            if message:
+                report(message["share"], message["text"])
+            # In every round: a stage that reports without pause must obey too.
+            if cancelled():
+                self._process.close()
+                raise CancelledByUserError("The run was stopped.")
+            if time.monotonic() > next_look:
+                self._check(stage, limits, deadline)
+                next_look = time.monotonic() + _MEMORY_EVERY_SECONDS
+
+    def _next_message(self) -> dict[str, Any] | None:
+        """Returns the next message, an empty one if none comes soon, None if none can come."""
+        try:
+            return self._messages.get(timeout=_POLL_SECONDS)
+        except queue.Empty:
+            return {}
 
     def _check(self, stage: str, limits: Limits, deadline: float) -> None:
         if time.monotonic() > deadline:

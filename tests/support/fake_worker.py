@@ -21,6 +21,16 @@ def fork(job_dir: str) -> None:
     pid_file.with_suffix(".new").rename(pid_file)
 
 
+def stay(*, busy: bool) -> None:
+    """Does not end by itself for long, in silence or reporting without pause."""
+    if not busy:
+        time.sleep(600)
+    deadline = time.monotonic() + 30.0
+    while time.monotonic() < deadline:
+        say(share=0.5, text="still at it")
+        time.sleep(0.01)
+
+
 def misbehave(how: str, job_dir: str) -> None:
     if how == "crash":
         sys.stderr.write("the last words\n")
@@ -29,8 +39,8 @@ def misbehave(how: str, job_dir: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
     elif how == "chatter":
         sys.stderr.write("x" * 10_000_000 + "\nend of chatter\n")
-    elif how == "hang":
-        time.sleep(600)
+    elif how in ("hang", "busy"):
+        stay(busy=how == "busy")
     elif how == "stubborn":
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         fork(job_dir)

@@ -78,6 +78,17 @@ def test_a_broken_environment_is_three(
     assert "nllb         broken: " in capsys.readouterr().out
 
 
+def test_a_wrong_configuration_fails_the_check(
+    built: list[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(EnvironmentManager, "python", lambda _self, _name: Path(sys.executable))
+    monkeypatch.setenv("LOG_LEVEL", "loud")
+    assert BOOTSTRAP.main(["--check"]) == 2
+    said = capfd.readouterr().err
+    assert "LOG_LEVEL='LOUD'" in said
+    assert "Traceback" not in said
+
+
 def test_models_are_fetched_by_the_common_environment(
     built: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Said
 ) -> None:

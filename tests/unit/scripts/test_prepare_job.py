@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from shared.config import load_config, parse_env_file
+from shared.errors import InvalidInputError
 from shared.job import load_job
+from shared.job_lock import job_lock
 from shared.paths import PROJECT_ROOT
 from shared.script_loader import load_script
 
@@ -64,7 +66,8 @@ def test_every_option_reaches_the_job(tmp_path: Path) -> None:
     [
         (["--start-time", "5000"], "The clip starts at 5000.0 s, but"),
         (["--start-time", "5", "--end-time", "3"], "must be after START_TIME"),
-        (["--start-time", "-5"], "START_TIME='-5'"),
+        (["--start-time", "-5"], "'-5' is not a time"),
+        (["--set", "START_TIME=-5"], "START_TIME='-5'"),
         (["--start-time", "1:xx"], "'1:xx' is not a time"),
         (["--set", "NUM_THREADS"], "is not NAME=VALUE"),
         (["--set", "=3"], "is not NAME=VALUE"),
@@ -162,7 +165,26 @@ def test_command_line_over_environment_over_file(
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("90", "90"), ("1:30", "90"), ("1:02:03.5", "3723.5"), ("0", "0")]
+    ("text", "value"),
+    [("90", "90"), ("1:30", "90"), ("1:02:03.5", "3723.5"), ("0", "0"), (".5", "0.5")],
 )
 def test_times(text: str, value: str) -> None:
     assert PREPARE.seconds(text) == value
+
+
+def test_a_job_that_runs_is_not_prepared_again(tmp_path: Path, capsys: Said) -> None:
+    assert prepare(tmp_path, "--media", ENGLISH, "-s", "en", "-t", "hi") == 0
+    job_dir, before = job_dir_of(tmp_path), frozen(tmp_path)
+    with job_lock(job_dir):
+        assert PREPARE.main(["--job-dir", str(job_dir), "-t", "ru"]) == 3
+    assert "is being run by another process" in capsys.readouterr().err
+    assert frozen(tmp_path) == before
+    assert PREPARE.main(["--job-dir", str(job_dir), "-t", "ru"]) == 0
+    assert frozen(tmp_path)["TARGET_LANGUAGES"] == "ru"
+
+
+def test_times_keep_their_precision_and_refuse_what_is_none() -> None:
+    assert PREPARE.seconds("3:25:45.678") == "12345.678"
+    for text in ("-0:30", "1:-5", "nan", "inf", "1::2"):
+        with pytest.raises(InvalidInputError, match="is not a time"):
+            PREPARE.seconds(text)

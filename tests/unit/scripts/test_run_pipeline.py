@@ -6,6 +6,8 @@ import pytest
 
 from shared.config import load_config
 from shared.environment_manager import EnvironmentManager
+from shared.job import load_job
+from shared.job_lock import job_lock
 from shared.paths import PROJECT_ROOT
 from shared.script_loader import load_script
 from tests.support.jobs import make_job, manifest_of
@@ -65,6 +67,35 @@ def test_stages_that_cannot_be_run_are_refused(tmp_path: Path, capsys: Said) -> 
         run("--job-dir", job_dir, "--from-stage", "dub")
     assert ended.value.code == 2
     assert "invalid choice: 'dub'" in capsys.readouterr().err
+
+
+def test_a_second_run_leaves_the_record_and_the_log_of_the_first_alone(
+    tmp_path: Path, capsys: Said
+) -> None:
+    job_dir = make_job(tmp_path, target_languages="en,ru")
+    record = (job_dir / "job.json").read_bytes()
+    with (job_dir / ".env.pipeline").open("a", encoding="utf-8") as stream:
+        stream.write("TARGET_LANGUAGES=en\n")
+    with job_lock(job_dir):
+        assert run("--job-dir", job_dir) == 3
+    assert "is being run by another process" in capsys.readouterr().err
+    assert (job_dir / "job.json").read_bytes() == record
+    assert not (job_dir / "logs").exists()
+
+
+def test_a_film_that_was_changed_is_read_anew(tmp_path: Path, capsys: Said) -> None:
+    film = tmp_path / "film.mkv"
+    film.write_bytes(b"one cut")
+    job_dir = make_job(tmp_path, film)
+    config = load_config(job_dir)
+    before = load_job(job_dir)
+    assert RUN.bring_up(job_dir, config) == before
+    assert capsys.readouterr().err == ""
+    film.write_bytes(b"another cut")
+    assert RUN.bring_up(job_dir, config).media_id != before.media_id
+    assert "the film was changed" in capsys.readouterr().err
+    film.unlink()
+    assert RUN.bring_up(job_dir, config) == load_job(job_dir)
 
 
 def test_the_status_by_folder_and_by_id(tmp_path: Path, capsys: Said) -> None:

@@ -82,3 +82,20 @@ def test_environments_that_cannot_be_built_are_told(
 def test_what_is_tested_exists() -> None:
     assert set(RUN_TESTS.TESTED) <= set(ENVIRONMENTS)
     assert RUN_TESTS._pinned("coverage").startswith("coverage==")
+
+
+def test_an_environment_that_a_run_has_built_is_measured_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added: list[tuple[str, ...]] = []
+
+    def add(_self: EnvironmentManager, *words: str) -> None:
+        added.append(words)
+
+    monkeypatch.setattr(EnvironmentManager, "add", add)
+    site = tmp_path / "common" / "lib" / "python3.11" / "site-packages"
+    site.mkdir(parents=True)
+    for _ in range(2):
+        RUN_TESTS.have_measured(EnvironmentManager(tmp_path), "common")
+    assert added == [("common", RUN_TESTS._pinned("coverage"))]
+    assert "process_startup" in (site / "coverage_startup.pth").read_text()

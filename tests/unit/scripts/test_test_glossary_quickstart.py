@@ -72,3 +72,14 @@ def test_the_jobs_options_follow_the_arguments() -> None:
 def test_the_samples_glossary_is_there() -> None:
     assert QUICKSTART.SAMPLE.is_file()
     assert read_glossary_file(QUICKSTART.SAMPLE_GLOSSARY)
+
+
+def test_an_option_that_sets_nothing_is_refused_and_an_empty_value_is_passed_on(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    film = ["--media", "f.mkv", "--glossary", "g.tsv"]
+    assert QUICKSTART.main([*film, "--set", "GLOSSARY_MASTER"]) == 2
+    assert "'GLOSSARY_MASTER' is not NAME=VALUE" in capsys.readouterr().err
+    words = [*film, "--set", "glossary_master="]
+    options = QUICKSTART.job_options(QUICKSTART.build_parser().parse_args(words))
+    assert options[-1] == "--set=GLOSSARY_MASTER="

@@ -55,9 +55,17 @@ def test_everything_is_reported(
     cache = tmp_path / "hardware.json"
     monkeypatch.setattr(doctor, "detect_hardware", lambda **_: detect_hardware(cache, refresh=True))
     monkeypatch.setenv("TMDB_API_KEY", "0123456789abcdef")
-    doctor.main()
+    assert doctor.main() == 0
     text = capsys.readouterr().out
     assert all(engine.name in text for engine in ENGINES)
     assert f"{detect_hardware(cache).cores} cores" in text
     assert "TMDB_API_KEY: set\n" in text
     assert "0123456789abcdef" not in text
+
+
+def test_a_wrong_configuration_is_told_without_a_traceback(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOG_LEVEL", "loud")
+    assert doctor.main() == 2
+    assert "LOG_LEVEL='LOUD'" in capsys.readouterr().err

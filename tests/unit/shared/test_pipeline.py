@@ -1,5 +1,6 @@
 """The pipeline: order, side by side, skipping, stopping, with stages that the test itself runs."""
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from shared.logger import PipelineLogger
 from shared.pipeline import Pipeline, RunResult, StageResult
 from shared.plan import select_stages
 from shared.progress import ProgressReporter
+from shared.stage_manifest import StageManifest
 from shared.stage_order import Stage
 from shared.stage_runner import build_stage
 from shared.stage_utils import StageIO
@@ -176,6 +178,28 @@ def test_a_dead_worker_ends_in_the_manifest_and_its_last_words_in_the_log(job_di
     assert manifest.status == "failed"
     assert "it died" in manifest.errors[-1]
     assert "what it wrote last" in (job_dir / "01_demux" / "stage.log").read_text()
+
+
+def test_a_stage_that_cannot_write_its_manifest_still_tells_why(
+    job_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(job_dir, FakePool({"demux": InvalidInputError("an older reason")}))
+
+    def refuse(_self: StageManifest, _path: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(StageManifest, "save", refuse)
+    result, _ = run(job_dir, FakePool({"nothing": 0}))
+    assert result.exit_code == 3
+    assert result.stages[0].stage.name == "demux"
+    assert result.stages[0].reason == "what it wrote last"
+
+
+def test_what_a_dead_worker_said_is_logged_in_the_jobs_form(tmp_path: Path) -> None:
+    job_dir = make_job(tmp_path, workflow="transcribe", log_format="json")
+    run(job_dir, FakePool({"demux": ResourceUnavailableError("it died")}))
+    lines = (job_dir / "01_demux" / "stage.log").read_text("utf-8").splitlines()
+    assert "what it wrote last" in [json.loads(line)["message"] for line in lines]
 
 
 def test_a_cancelled_stage_is_marked_cancelled(job_dir: Path) -> None:

@@ -84,6 +84,18 @@ def test_a_hanging_stage_is_stopped_at_its_time_limit(tmp_path: Path) -> None:
     assert not made.alive
 
 
+def test_a_stage_that_reports_without_pause_is_stopped_at_its_time_limit(tmp_path: Path) -> None:
+    with pytest.raises(PipelineError, match="took longer than 1 s"):
+        run(worker("busy"), tmp_path, Limits(seconds=1.0))
+
+
+def test_a_stage_that_reports_without_pause_can_be_cancelled(tmp_path: Path) -> None:
+    began = time.monotonic()
+    with pytest.raises(CancelledByUserError):
+        run(worker("busy"), tmp_path, cancelled=lambda: time.monotonic() > began + 0.5)
+    assert time.monotonic() - began < 10.0
+
+
 def test_a_stage_that_ignores_sigterm_and_forks_is_killed_with_its_group(tmp_path: Path) -> None:
     made = worker("stubborn")
     began = time.monotonic()
