@@ -17,6 +17,9 @@ _FRAMES_PER_SECOND = 100
 _MOST_REPETITIVE = 2.4
 _LEAST_SURE = -1.0
 _UNCOVERED = 1.0
+# What remains of a letter of which only some byte tokens came.
+_BROKEN = "\ufffd"
+BROKEN_TEXT = "broken_text"
 
 
 @dataclass(frozen=True)
@@ -80,11 +83,18 @@ def _agree(
 
 
 def is_poor(segments: list[WhisperSegment]) -> bool:
-    """Whether a window's text is too repetitive or too unsure to be believed."""
+    """Whether a window's text is too repetitive, too unsure or too damaged to be believed."""
     return any(
-        item.compression > _MOST_REPETITIVE or item.log_probability < _LEAST_SURE
+        item.compression > _MOST_REPETITIVE
+        or item.log_probability < _LEAST_SURE
+        or _BROKEN in item.text
         for item in segments
     )
+
+
+def _whole(text: str) -> str:
+    """Drops the words that hold half a letter."""
+    return " ".join(word for word in text.split() if _BROKEN not in word)
 
 
 def leaves_speech(segments: list[WhisperSegment], window: Window) -> bool:
@@ -102,6 +112,7 @@ def to_segment(raw: WhisperSegment, window: Window) -> Segment:
     words = tuple(
         Word(text=text, start=at(start), end=at(end), confidence=round(min(1.0, sure), 4))
         for text, start, end, sure in raw.words
+        if _BROKEN not in text
     )
     evidence = {
         "avg_logprob": raw.log_probability,
@@ -113,7 +124,8 @@ def to_segment(raw: WhisperSegment, window: Window) -> Segment:
         id=0,
         start=at(raw.start),
         end=at(raw.end),
-        text=raw.text,
+        text=_whole(raw.text),
+        flags=(BROKEN_TEXT,) if _BROKEN in raw.text else (),
         confidence=round(min(1.0, math.exp(raw.log_probability)), 4),
         words=words,
         evidence={name: round(value, 4) for name, value in evidence.items()},

@@ -25,7 +25,7 @@ _OWN_SCRIPT_SHARE = 0.5
 _BARE_SPEECH = 0.05
 _HALF_SPEECH = 0.5
 _FEW_WORDS = 3
-_BROKEN = "\ufffd"
+_BROKEN = "broken_text"
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def gather(segment: Segment, regions: Sequence[SpeechRegion], language: str) -> 
         compression=compression,
         repeats_itself=compression > _LOOPING_RATIO or _says_one_thing(segment.text),
         phrase=known_phrase(segment.text, segment.language or language),
-        foreign_script=_is_foreign(segment.text, language),
+        foreign_script=_BROKEN in segment.flags or _is_foreign(segment.text, language),
         seconds=seconds,
         letters=letters,
     )
@@ -159,8 +159,6 @@ def _says_one_thing(text: str) -> bool:
 def _is_foreign(text: str, language: str) -> bool:
     """Whether a text is in neither its language's script nor Latin, which mixes with all."""
     row = LANGUAGES.get(language)
-    if _BROKEN in text:
-        return True
     if row is None:
         return False
     own = max(share_in_script(text, row.script), share_in_script(text, "Latn"))

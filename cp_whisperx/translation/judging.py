@@ -2,10 +2,12 @@
 
 from cp_whisperx.translation.repetition import is_loop
 from cp_whisperx.translation.sentences import has_letters
+from cp_whisperx.translation.terms import invented_placeholders
 from shared.languages import Language
 from shared.unicode_scripts import share_in_script
 
 EMPTY, LOOPED, WRONG_SCRIPT, TERM_MISSED = "empty", "looped", "wrong_script", "term_missed"
+PLACEHOLDER = "placeholder"
 # Names and English words in Latin letters are common in Indian subtitles, whole lines are not.
 _LEAST_IN_SCRIPT = 0.5
 
@@ -17,6 +19,8 @@ def doubts(source: str, translation: str, target: Language) -> tuple[str, ...]:
     if not translation.strip():
         return (EMPTY,)
     found = [LOOPED] if is_loop(source, translation) else []
+    if invented_placeholders(source, translation):
+        found.append(PLACEHOLDER)
     if share_in_script(translation, target.script) < _LEAST_IN_SCRIPT:
         found.append(WRONG_SCRIPT)
     return tuple(found)

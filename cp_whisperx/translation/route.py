@@ -11,9 +11,9 @@ from functools import partial
 from time import monotonic
 
 from cp_whisperx.translation.holding import HeldLine, translate_holding
-from cp_whisperx.translation.judging import TERM_MISSED, doubts
+from cp_whisperx.translation.judging import PLACEHOLDER, TERM_MISSED, doubts
 from cp_whisperx.translation.pool import EnginePool
-from cp_whisperx.translation.terms import TermKeeper
+from cp_whisperx.translation.terms import TermKeeper, without_placeholders
 from shared.artifacts import (
     GlossaryTerm,
     Segment,
@@ -106,7 +106,12 @@ class Route:
             self._failures[name] = [*failed, error]
             raise
         self._failures[name] = []
-        return [Line(row, name, doubts(row.source, row.text, self._language)) for row in rows]
+        return [Line(row, name, self._doubts(row)) for row in rows]
+
+    def _doubts(self, row: HeldLine) -> tuple[str, ...]:
+        """The source language's own lines were judged when they were recognised."""
+        own = self.source == self.target.language
+        return () if own else doubts(row.source, row.text, self._language)
 
     def _call(self, name: str, texts: list[str]) -> list[str]:
         return self.pool.translate(name, texts, self.source, self.target.language)
@@ -158,13 +163,19 @@ def translate_target(
     return TargetResult(transcript, report, monotonic() - began, tuple(route.degraded))
 
 
+def _shown(line: Line) -> str:
+    """Returns what viewers see: a line that no engine did well keeps its sound part."""
+    text = line.held.text
+    return without_placeholders(text) if PLACEHOLDER in line.doubts else text
+
+
 def _translated(segment: Segment, line: Line) -> TranslatedSegment:
     missed = (TERM_MISSED,) if line.held.unmet else ()
     return TranslatedSegment(
         id=segment.id,
         start=segment.start,
         end=segment.end,
-        text=line.held.text,
+        text=_shown(line),
         source_text=segment.text,
         engine=line.engine,
         speaker=segment.speaker,

@@ -112,6 +112,16 @@ def unmasked(translation: str, held: Sequence[Held]) -> str | None:
 _PLACEHOLDER = re.compile(r"(?<![^\W_])[Xx] ?([0-9]{1,2}) ?[Xx](?![^\W_])")
 
 
+def invented_placeholders(source: str, translation: str) -> bool:
+    """Whether a translation holds what looks like a placeholder and its source does not."""
+    return bool(_PLACEHOLDER.search(translation)) and not _PLACEHOLDER.search(source)
+
+
+def without_placeholders(translation: str) -> str:
+    """Removes what looks like a placeholder: no viewer must ever see one."""
+    return " ".join(_PLACEHOLDER.sub(" ", translation).split())
+
+
 def uses(translation: str, held: Sequence[Held]) -> tuple[TermUse, ...]:
     """Tells of each term whether its rendering stands in the translation, as a whole word.
 

@@ -83,3 +83,13 @@ def test_times_stay_in_the_window() -> None:
     assert (found.words[0].start, found.words[0].end) == (100.0, 110.0)
     assert found.confidence == pytest.approx(0.8187, abs=1e-4)
     assert found.evidence["compression_ratio"] == 1.1
+
+
+def test_half_letters_are_told_and_never_shown() -> None:
+    words = [(" हां\ufffd", 30.6, 31.0), (" चाय", 31.0, 31.5), (" \ufffd", 31.5, 32.0)]
+    found = read(raw([ZERO + 50, 1, ZERO + 100], words, text=" हां\ufffd चाय \ufffd"))
+    assert is_poor([found])
+    segment = to_segment(found, WINDOW)
+    assert segment.text == "चाय"
+    assert [word.text for word in segment.words] == ["चाय"]
+    assert segment.flags == ("broken_text",)

@@ -20,3 +20,7 @@ def test_doubts_are_named(
     source: str, translation: str, target: str, expected: tuple[str, ...]
 ) -> None:
     assert doubts(source, translation, get_language(target)) == expected
+
+
+def test_an_invented_placeholder_is_a_doubt() -> None:
+    assert doubts("वह आया", "X2X came", get_language("en")) == ("placeholder",)

@@ -4,10 +4,12 @@ from cp_whisperx.translation.terms import (
     Held,
     TermKeeper,
     in_place,
+    invented_placeholders,
     masked,
     rendering_of,
     unmasked,
     uses,
+    without_placeholders,
 )
 from shared.artifacts import GlossaryTerm
 from shared.languages import get_language
@@ -97,3 +99,9 @@ def test_devanagari_renderings_are_whole_words_too() -> None:
     )
     assert [use.applied for use in uses("रामपुर यहाँ है", held)] == [False]
     assert [use.applied for use in uses("राम यहाँ है", held)] == [True]
+
+
+def test_placeholders_that_an_engine_invents_are_found_and_removed() -> None:
+    assert invented_placeholders("वह आया", "X2X came with x 4 x.")
+    assert not invented_placeholders("X1X आया", "X1X came")
+    assert without_placeholders("X2X came with x 4 x.") == "came with ."
