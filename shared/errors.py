@@ -69,12 +69,19 @@ class DependencyFailedError(PipelineError):
     exit_code = EXIT_DEPENDENCY
 
 
+def _interrupted(error: BaseException | None) -> bool:
+    """Whether an interrupt is what an error began with; libraries make others of it."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
 def as_pipeline_error(error: BaseException) -> PipelineError:
     """Gives errors of Python and the system an exit code and a sentence."""
+    if _interrupted(error):
+        return CancelledByUserError("The run was stopped.", "Run the same command to go on.")
     if isinstance(error, PipelineError):
         return error
-    if isinstance(error, KeyboardInterrupt):
-        return CancelledByUserError("The run was stopped.", "Run the same command to go on.")
     if isinstance(error, MemoryError):
         return OutOfMemoryError(
             "The memory did not suffice.", "Close other programs or choose a smaller model."

@@ -70,3 +70,16 @@ def test_errors_of_the_system_become_errors_of_ours() -> None:
     assert as_pipeline_error(ZeroDivisionError("by zero")).message == (
         "Unexpected ZeroDivisionError: by zero."
     )
+
+
+def test_an_interrupt_that_a_library_turned_into_another_error_is_one() -> None:
+    def load() -> None:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as interrupt:
+            raise ImportError("a module could not be loaded") from interrupt
+
+    with pytest.raises(ImportError) as raised:
+        load()
+    assert isinstance(as_pipeline_error(raised.value), CancelledByUserError)
+    assert not isinstance(as_pipeline_error(ImportError("x")), CancelledByUserError)
