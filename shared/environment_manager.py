@@ -13,10 +13,12 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 from shared.errors import ConfigurationError, DependencyFailedError
+from shared.job_lock import LOCK_NAME, waiting_lock
 from shared.paths import PROJECT_ROOT, REQUIREMENTS_DIR, VENV_DIR
 from shared.variables import variable
 
@@ -123,8 +125,15 @@ class EnvironmentManager:
             DependencyFailedError: If it cannot be installed.
         """
         if not self.is_ready(name):
-            self.build(name)
+            with self._lock():
+                # Another command may have built it while this one waited.
+                if not self.is_ready(name):
+                    self._build(name)
         return self.python(name)
+
+    def _lock(self) -> AbstractContextManager[None]:
+        waiting = "Another process is setting up an environment; waiting for it"
+        return waiting_lock(self._venv_dir / LOCK_NAME, lambda: self._say(waiting))
 
     def build(self, name: str) -> None:
         """Builds an environment anew, replacing one that is there.
@@ -132,8 +141,18 @@ class EnvironmentManager:
         Raises:
             DependencyFailedError: If a package cannot be installed or imported.
         """
+        with self._lock():
+            self._build(name)
+
+    def _build(self, name: str) -> None:
         files = self.requirements(name)
         self._say(f"Setting up the environment {name} ({self._purpose(name)})")
+        for left in [
+            *self._venv_dir.glob(f".new-{name}-*"),
+            *self._venv_dir.glob(f".old-{name}-*"),
+        ]:
+            # A build that was killed; the lock says that nobody works on it.
+            shutil.rmtree(left, ignore_errors=True)
         temporary = self._venv_dir / f".new-{name}-{uuid.uuid4().hex[:8]}"
         self._venv_dir.mkdir(parents=True, exist_ok=True)
         try:

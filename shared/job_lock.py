@@ -1,15 +1,20 @@
-"""One run of a job at a time. The lock dies with its process; no stale lock is left."""
+"""One run of a job, one build of an environment at a time.
+
+A lock dies with its process; no stale lock is left. Standard library alone.
+"""
 
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
 from shared.errors import ResourceUnavailableError
 
 LOCK_NAME = ".lock"
+_POLL_SECONDS = 0.2
 
 
 def _try_lock(stream: IO[str]) -> bool:
@@ -47,4 +52,21 @@ def job_lock(job_dir: Path) -> Iterator[None]:
         stream.truncate()
         stream.write(f"process {os.getpid()}")
         stream.flush()
+        yield
+
+
+@contextlib.contextmanager
+def waiting_lock(path: Path, tell: Callable[[], None]) -> Iterator[None]:
+    """Holds a lock, waiting for whoever holds it now.
+
+    Args:
+        path: The lock's file.
+        tell: Is called once if there is somebody to wait for.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+", encoding="utf-8") as stream:
+        if not _try_lock(stream):
+            tell()
+            while not _try_lock(stream):
+                time.sleep(_POLL_SECONDS)
         yield

@@ -1,6 +1,7 @@
 """Environments: ready, built whole, rebuilt when broken. Builds need the package registry."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,18 @@ def test_what_does_not_import_is_not_moved_in(
     with pytest.raises(DependencyFailedError, match="no_such_module"):
         manager.build("tiny")
     assert not manager.path("tiny").exists()
+
+
+def test_two_commands_at_once_build_it_once(manager: EnvironmentManager) -> None:
+    said: list[str] = []
+    managers = [EnvironmentManager(manager.path("x").parent, said.append) for _ in range(3)]
+    with ThreadPoolExecutor(3) as executor:
+        list(executor.map(lambda one: one.ensure("tiny"), managers))
+    assert sum(text.startswith("Setting up") for text in said) == 1
+
+
+def test_what_a_killed_build_left_is_removed(manager: EnvironmentManager) -> None:
+    left = manager.path(".new-tiny-0123abcd")
+    left.mkdir(parents=True)
+    manager.ensure("tiny")
+    assert not left.exists()
