@@ -2,14 +2,16 @@
 
 Reads the audio or its separated vocals, the speech regions and the glossary, whose names become
 hotwords. Writes segments with words, confidences and languages. Where nobody speaks, the
-transcript is empty and no model is loaded.
+transcript is empty and no model is loaded. A text that went astray as a whole is tried once more.
 """
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
-from cp_whisperx.asr.base import UNDETERMINED, RecognitionRequest
+from cp_whisperx.asr.base import UNDETERMINED, Recogniser, RecognitionRequest
 from cp_whisperx.asr.hotwords import choose_hotwords
+from cp_whisperx.hallucination.gate import check_transcript, problem_of
 from shared.artifacts import GLOSSARY, SEGMENTS, SPEECH, VOCALS, SpeechRegions, Transcript
 from shared.engine_host import open_engine
 from shared.languages import AUTO
@@ -17,6 +19,8 @@ from shared.stage_runner import build_stage, main
 from shared.stage_utils import StageIO
 
 NAME = "asr"
+# Where a workflow has this stage, it judges the transcript, after songs are known.
+GATE = "hallucination_removal"
 
 
 def recognise(io: StageIO) -> dict[str, Any]:
@@ -32,6 +36,8 @@ def recognise(io: StageIO) -> dict[str, Any]:
         counts = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
         io.add_warning(f"Segments were set aside: {counts}.")
     io.write(SEGMENTS, transcript)
+    if GATE not in io.active_stages:
+        check_transcript(transcript)
     words = sum(len(segment.words) for segment in transcript.segments)
     io.logger.info(f"{len(transcript.segments)} segments, {words} words, {transcript.language}")
     return {
@@ -51,10 +57,17 @@ def _transcribe(io: StageIO, speech: SpeechRegions, engine: str) -> Transcript:
         hotwords=choose_hotwords(io.read_optional(GLOSSARY), language),
     )
     with open_engine("asr", engine, io) as recogniser:
-        transcript: Transcript = recogniser.transcribe(
-            request, lambda share: io.progress(share, 1.0)
-        )
-    return transcript
+        first = _heard(io, recogniser, request)
+        problem = problem_of(first)
+        if problem is None:
+            return first
+        io.add_warning(f"{problem.message} It is tried once more with other settings.")
+        second = _heard(io, recogniser, replace(request, hotwords=(), careful=True))
+    return second if problem_of(second) is None else first
+
+
+def _heard(io: StageIO, recogniser: Recogniser, request: RecognitionRequest) -> Transcript:
+    return recogniser.transcribe(request, lambda share: io.progress(share, 1.0))
 
 
 def _nothing_said(io: StageIO, speech: SpeechRegions) -> Transcript:

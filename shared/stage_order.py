@@ -72,7 +72,8 @@ STAGES: tuple[Stage, ...] = (
         reads=(a.VOCALS,), writes=(a.SPEECH,), role="vad",
     ),
     Stage(
-        6, "asr", "Recognise what is said, with word times", ("asr",),
+        6, "asr", "Recognise what is said, with word times",
+        ("asr", "hallucination"),
         reads=(a.AUDIO, a.SPEECH), may_read=(a.GLOSSARY, a.VOCALS), writes=(a.SEGMENTS,),
         role="asr",
     ),

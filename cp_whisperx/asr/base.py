@@ -20,12 +20,15 @@ class RecognitionRequest:
         regions: Where somebody speaks; text comes from there alone.
         language: Language to pin, or `auto` to detect it.
         hotwords: Names and terms that are likely, the likeliest first.
+        careful: Whether to take another and slower way than usual, because the usual one led
+            astray; an engine with one way alone does the same again.
     """
 
     audio: Path
     regions: SpeechRegions
     language: str
     hotwords: tuple[str, ...] = ()
+    careful: bool = False
 
 
 class Recogniser(Protocol):

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Report = Callable[[float], None]
 
 SLOT_SECONDS = 30
+_CAREFUL_WINDOW_SECONDS = 10.0
 _SEED = 20_260_101
 _HALVINGS = 2
 _DETECTION_SHARE = 0.2
@@ -50,6 +51,8 @@ class FasterWhisper:
         """Recognises speech: see `cp_whisperx.asr.base`."""
         duration = duration_of(request.audio)
         longest = self._config.asr_window_seconds
+        if request.careful:
+            longest = min(longest, _CAREFUL_WINDOW_SECONDS)
         windows = plan_windows(request.regions.regions, request.audio, duration, longest)
         language, spoken = self._languages(request, windows, report)
         report_decoding = _rest_of(report, _DETECTION_SHARE if request.language == AUTO else 0.0)
@@ -117,7 +120,8 @@ class FasterWhisper:
             waiting = [window for window, _ in group]
             while waiting:
                 batch, waiting = waiting[: self._batch_size], waiting[self._batch_size :]
-                segments = self._decode_batch(request.audio, batch, language, prompt)
+                decode = self._decode_alone if request.careful else self._decode_batch
+                segments = decode(request.audio, batch, language, prompt)
                 done += sum(window.duration for window in batch)
                 yield done / total, segments, language
 
@@ -131,6 +135,20 @@ class FasterWhisper:
             best = self._improved(clip, window, first, options)
             segments += [to_segment(item, window) for item in best if item.says_something]
         return segments
+
+    def _decode_alone(
+        self, audio: Path, batch: Sequence[Window], language: str, prompt: str | None
+    ) -> list[Segment]:
+        """Decodes windows one by one and by sampling: greedy decoding finds the same loop again."""
+        options = self._options(language, prompt)
+        sampling = [t for t in self._config.whisper_temperature if t > 0]
+        options["temperature"] = sampling or options["temperature"]
+        return [
+            to_segment(item, window)
+            for window in batch
+            for item in self._second_try(read_samples(audio, window.start, window.end), options)
+            if item.says_something
+        ]
 
     def _improved(
         self,

@@ -17,6 +17,15 @@ _LEAST_OWN_IN_MIXED = 0.1
 _LEAST_LETTERS = 30
 
 
+def problem_of(transcript: Transcript) -> QualityGateError | None:
+    """Returns what is wrong with a transcript as a whole, or None."""
+    try:
+        check_transcript(transcript)
+    except QualityGateError as error:
+        return error
+    return None
+
+
 def check_transcript(transcript: Transcript) -> None:
     """Makes sure that a transcript can be one of a film.
 

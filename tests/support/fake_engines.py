@@ -47,6 +47,18 @@ class LoopingFakeRecogniser:
         pass
 
 
+class RepentantFakeRecogniser(LoopingFakeRecogniser):
+    """Goes astray as its parent does, but not when it is asked to be careful."""
+
+    def transcribe(
+        self, request: RecognitionRequest, report: Callable[[float], None]
+    ) -> Transcript:
+        astray = super().transcribe(request, report)
+        if not request.careful:
+            return astray
+        return astray.model_copy(update={"segments": astray.segments[:1]})
+
+
 class RecordingFakeRecogniser:
     """Understands nothing, and keeps what it was asked."""
 

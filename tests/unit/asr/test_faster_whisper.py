@@ -173,3 +173,13 @@ def test_damaged_model_is_told(whisper_micro: Path, tmp_path: Path) -> None:
     (folder / "model.bin").write_bytes(b"\x00" * 1000)
     with pytest.raises(ResourceUnavailableError, match=r"cannot be loaded"):
         FasterWhisper(config_of(folder, tmp_path / "cache"))
+
+
+def test_the_careful_way_samples_short_windows_alone(config: Config, spoken_hindi: Path) -> None:
+    spans = regions_of(spoken_hindi, *spans_of(said_in("hindi.opus")))
+    engine = FasterWhisper(config)
+    found = engine.transcribe(RecognitionRequest(spoken_hindi, spans, "hi", careful=True), ignore)
+    assert texts(found) == [sentence.text for sentence in said_in("hindi.opus")]
+    assert all(segment.evidence["temperature"] > 0 for segment in found.segments)
+    again = engine.transcribe(RecognitionRequest(spoken_hindi, spans, "hi", careful=True), ignore)
+    assert texts(again) == texts(found)

@@ -23,6 +23,7 @@ from tests.support.fake_engines import (
     CrashingFakeRecogniser,
     LoopingFakeRecogniser,
     RecordingFakeRecogniser,
+    RepentantFakeRecogniser,
     UnloadableFakeEngine,
     use_fake,
 )
@@ -126,15 +127,36 @@ def test_crash_ends_in_the_manifest_and_can_be_resumed(
     assert manifest.status == "failed"
     assert manifest.outputs == []
     assert "the decoder fell over" in manifest.errors[0]
-    use_fake(monkeypatch, LoopingFakeRecogniser)
+    use_fake(monkeypatch, RecordingFakeRecogniser)
     assert load_stage(NAME)(job_dir) == EXIT_OK
 
 
-def test_a_loop_is_handed_on_whole_to_be_judged(
+def test_what_went_astray_is_tried_once_more_in_another_way(
     tmp_path: Path, spoken_hindi: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    use_fake(monkeypatch, LoopingFakeRecogniser)
+    use_fake(monkeypatch, RepentantFakeRecogniser)
     job_dir = job_with(tmp_path, spoken_hindi, "faster_whisper")
     put_speech(job_dir, spoken_hindi, *spans_of("hindi.opus"))
     assert load_stage(NAME)(job_dir) == EXIT_OK
+    assert len(result_of(job_dir).segments) == 1
+    assert "tried once more" in manifest_of(job_dir, NAME).warnings[0]
+
+
+def test_a_loop_that_stays_is_handed_on_whole_to_be_judged(
+    tmp_path: Path, spoken_hindi: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_fake(monkeypatch, LoopingFakeRecogniser)
+    job_dir = job_with(tmp_path, spoken_hindi, "faster_whisper", workflow="subtitle")
+    put_speech(job_dir, spoken_hindi, *spans_of("hindi.opus"))
+    assert load_stage(NAME)(job_dir) == EXIT_OK
     assert len(result_of(job_dir).segments) == 84
+
+
+def test_a_transcript_that_is_a_loop_is_no_success(
+    tmp_path: Path, spoken_hindi: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_fake(monkeypatch, LoopingFakeRecogniser)
+    job_dir = job_with(tmp_path, spoken_hindi, "faster_whisper", workflow="transcribe")
+    put_speech(job_dir, spoken_hindi, *spans_of("hindi.opus"))
+    assert load_stage(NAME)(job_dir) == EXIT_FAILURE
+    assert "84 of 84 sentences" in manifest_of(job_dir, NAME).errors[0]
