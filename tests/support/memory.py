@@ -1,7 +1,8 @@
 """Measures the memory of what a function starts, in a process of its own.
 
 The system's figure for children is a peak over all of a process's children, so the test run's own
-process cannot be asked: it has had others.
+process cannot be asked: it has had others. Nor can a fork of it, because a program that is about to
+be started counts with the memory of whoever forked: hence a fresh, small process.
 """
 
 import resource
@@ -22,7 +23,7 @@ def children_peak_kb(
     Returns:
         Its result, and the largest resident memory of any process it started, in kB.
     """
-    with ProcessPoolExecutor(1, mp_context=get_context("fork")) as fresh:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as fresh:
         return fresh.submit(_measured, function, args, kwargs).result()
 
 
