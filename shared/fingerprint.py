@@ -32,14 +32,18 @@ _COMPUTING = ("artifacts", "glossary_files", "glossary_lookup", "glossary_manage
 @cache
 def code_hash(stage: Stage) -> str:
     """Hashes the source of a stage's script, its packages, and what they use of the kernel."""
-    files = [SCRIPTS_DIR / f"{get_stage_dir(stage.name)}.py"]
-    for package in stage.packages:
-        files += sorted((PROJECT_ROOT / "cp_whisperx" / package).rglob("*.py"))
-    sources = {path.name: path.read_text(encoding="utf-8") for path in files if path.is_file()}
-    used = [m for m in _COMPUTING if any(f"shared.{m} " in text for text in sources.values())]
-    for module in used:
-        path = PROJECT_ROOT / "shared" / f"{module}.py"
-        sources[f"shared/{module}"] = path.read_text(encoding="utf-8")
+    script = SCRIPTS_DIR / f"{get_stage_dir(stage.name)}.py"
+    sources = {"script": script.read_text(encoding="utf-8") if script.is_file() else ""}
+    domain = PROJECT_ROOT / "cp_whisperx"
+    for path in (p for package in stage.packages for p in (domain / package).rglob("*.py")):
+        sources[path.relative_to(domain).as_posix()] = path.read_text(encoding="utf-8")
+    waiting = list(sources.values())
+    while waiting:
+        text = waiting.pop()
+        for name in (f"shared/{m}.py" for m in _COMPUTING if f"shared.{m} " in text):
+            if name not in sources:
+                sources[name] = (PROJECT_ROOT / name).read_text(encoding="utf-8")
+                waiting.append(sources[name])
     return hashlib.sha256(json.dumps(sources, sort_keys=True).encode()).hexdigest()
 
 

@@ -1,5 +1,6 @@
 """What makes a stage run again, and what does not."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,14 @@ import pytest
 
 from shared.artifacts import AUDIO, ENRICHMENT, VOCALS, Enrichment
 from shared.config import load_config
-from shared.fingerprint import stage_environment, stage_fingerprint, upstream_hashes
+from shared.fingerprint import (
+    code_hash,
+    stage_environment,
+    stage_fingerprint,
+    upstream_hashes,
+)
 from shared.job import EngineChoice, Job, load_job
+from shared.paths import PROJECT_ROOT
 from shared.stage_order import get_stage, stages_of
 from tests.support.jobs import make_job, put
 
@@ -113,3 +120,23 @@ def test_another_input_counts(job_dir: Path) -> None:
     path = job_dir / "02_tmdb" / "manifest.json"
     assert path.is_file()
     assert fingerprint(job_dir, "glossary_load") != before
+
+
+def test_every_file_of_a_stage_s_packages_and_what_they_import_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "project"
+    for folder in ("cp_whisperx", "shared"):
+        shutil.copytree(PROJECT_ROOT / folder, copy / folder)
+    monkeypatch.setattr("shared.fingerprint.PROJECT_ROOT", copy)
+    before = code_hash.__wrapped__(get_stage("asr"))
+    names = ["cp_whisperx/asr/__init__.py", "cp_whisperx/hallucination/__init__.py",
+             "shared/unicode_scripts.py"]  # fmt: skip
+    for name in names:
+        path = copy / name
+        path.write_text(path.read_text("utf-8") + "# changed\n", "utf-8")
+        after = code_hash.__wrapped__(get_stage("asr"))
+        assert after != before, name
+        before = after
+    (copy / "cp_whisperx/subtitles/cues.py").write_text("# another stage's\n")
+    assert code_hash.__wrapped__(get_stage("asr")) == before
