@@ -15,10 +15,16 @@ EXAMPLES = """\
 examples:
   ./run-tests.sh                        everything that decides whether a change is good
   ./run-tests.sh --quick                the unit tests alone
+  ./run-tests.sh --engines              the engines that need heavy environments (gigabytes)
+  ./run-tests.sh --quality              measure on real recordings and write docs/quality.md
   ./run-tests.sh -- tests/unit/shared   what follows -- goes to pytest
 """
 # Environments whose engines run on the small models that the tests carry.
 TESTED = ("common", "whisperx", "nllb")
+# Environments of gigabytes; their engines' tests are a command of their own.
+HEAVY: tuple[str, ...] = ()
+# What the tests themselves need in such an environment.
+TEST_PACKAGES = ("pytest", "av", "imageio-ffmpeg")
 COVERAGE_LIMIT = 85
 _HOOK = (
     "import os; os.getenv('COVERAGE_PROCESS_START') and __import__('coverage').process_startup()"
@@ -29,14 +35,20 @@ def build_parser() -> CommandParser:
     """Makes the command line."""
     parser = CommandParser("run-tests", __doc__, EXAMPLES)
     parser.add_argument("--quick", action="store_true", help="unit tests alone, no coverage")
-    parser.add_argument("pytest", nargs="*", metavar="PYTEST_ARGUMENT", help="passed on")
+    parser.add_argument(
+        "--engines", action="store_true", help="heavy engines alone, each in its environment"
+    )
+    parser.add_argument(
+        "--quality", action="store_true", help="measure quality; arguments are section names"
+    )
+    parser.add_argument("pytest", nargs="*", metavar="ARGUMENT", help="passed on")
     return parser
 
 
-def set_up() -> Path:
+def set_up(further: Sequence[str] = ()) -> Path:
     """Builds the environments and returns the development environment's Python."""
     manager = EnvironmentManager(say=print)
-    for name in (*TESTED, "dev"):
+    for name in (*TESTED, *further, "dev"):
         manager.ensure(name)
         if name in TESTED:
             have_measured(manager, name)
@@ -53,7 +65,8 @@ def have_measured(manager: EnvironmentManager, name: str) -> None:
 
 
 def _pinned(package: str) -> str:
-    lines = (REQUIREMENTS_DIR / "requirements-dev.txt").read_text(encoding="utf-8").splitlines()
+    files = [REQUIREMENTS_DIR / f"requirements-{name}.txt" for name in ("dev", "common")]
+    lines = [line for path in files for line in path.read_text(encoding="utf-8").splitlines()]
     return next(line for line in lines if line.startswith(f"{package}=="))
 
 
@@ -104,11 +117,30 @@ def run_tests(python: Path, arguments: Sequence[str], *, quick: bool) -> int:
     return subprocess.call([*measure, "report", limit], cwd=PROJECT_ROOT) or code
 
 
+def run_engines(arguments: Sequence[str]) -> int:
+    """Runs each heavy engine's tests in its own environment, then those that use several."""
+    set_up(HEAVY)
+    manager = EnvironmentManager()
+    codes = []
+    for name in (*HEAVY, "dev"):
+        if name in HEAVY:
+            manager.add(name, *map(_pinned, TEST_PACKAGES))
+        choice = ["-m", "engines", "--environment", name, *arguments]
+        command = [str(manager.python(name)), "-m", "pytest", *choice]
+        codes.append(subprocess.call(command, cwd=PROJECT_ROOT))
+    return max(codes)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command and returns its exit code."""
     parsed = build_parser().read(arguments)
 
     def work() -> int:
+        if parsed.engines:
+            return run_engines(parsed.pytest)
+        if parsed.quality:
+            measure = [str(set_up(HEAVY)), "-m", "tools.measure_quality", *parsed.pytest]
+            return subprocess.call(measure, cwd=PROJECT_ROOT)
         python = set_up()
         checked = parsed.quick or bool(parsed.pytest) or run_checks(python)
         code = run_tests(python, parsed.pytest, quick=parsed.quick)

@@ -25,7 +25,8 @@ _SECRETS = {"tmdb": "TMDB_API_KEY"}
 
 
 # What stages compute with; the rest of `shared` runs stages and does not shape their output.
-_COMPUTING = ("artifacts", "glossary_files", "glossary_lookup", "glossary_manager",
+_COMPUTING = ("artifacts", "flow.base", "flow.film", "flow.speech", "flow.subtitles", "flow.text",
+              "glossary_files", "glossary_lookup", "glossary_manager",
               "glossary_merge", "languages", "unicode_scripts", "wav")  # fmt: skip
 
 
@@ -40,7 +41,9 @@ def code_hash(stage: Stage) -> str:
     waiting = list(sources.values())
     while waiting:
         text = waiting.pop()
-        for name in (f"shared/{m}.py" for m in _COMPUTING if f"shared.{m} " in text):
+        for name in (
+            f"shared/{m.replace('.', '/')}.py" for m in _COMPUTING if f"shared.{m} " in text
+        ):
             if name not in sources:
                 sources[name] = (PROJECT_ROOT / name).read_text(encoding="utf-8")
                 waiting.append(sources[name])

@@ -15,6 +15,24 @@ pytest_plugins = (
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--environment", help="of the tests marked engines, those of this one alone")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    wanted = config.getoption("--environment")
+    if wanted is None:
+        return
+    other = [item for item in items if _environment_of(item) not in (None, wanted)]
+    config.hook.pytest_deselected(items=other)
+    items[:] = [item for item in items if item not in other]
+
+
+def _environment_of(item: pytest.Item) -> str | None:
+    marker = item.get_closest_marker("engines")
+    return str(marker.args[0]) if marker else None
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real recordings and subtitle sets; tests that need it skip without it."""

@@ -22,6 +22,8 @@ class RecognitionRequest:
         hotwords: Names and terms that are likely, the likeliest first.
         careful: Whether to take another and slower way than usual, because the usual one led
             astray; an engine with one way alone does the same again.
+        script: ISO 15924 code of the script that the text must be in, such as `Deva`; None leaves
+            it to the engine. Engines that cannot pin a script ignore it.
     """
 
     audio: Path
@@ -29,6 +31,7 @@ class RecognitionRequest:
     language: str
     hotwords: tuple[str, ...] = ()
     careful: bool = False
+    script: str | None = None
 
 
 class Recogniser(Protocol):

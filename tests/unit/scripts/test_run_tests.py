@@ -23,7 +23,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         made.append(command)
         return 0
 
-    monkeypatch.setattr(RUN_TESTS, "set_up", lambda: PYTHON)
+    monkeypatch.setattr(RUN_TESTS, "set_up", lambda *_further: PYTHON)
     monkeypatch.setattr(RUN_TESTS.subprocess, "call", call)
     return made
 
@@ -41,6 +41,25 @@ def test_a_choice_of_tests_is_run_alone(
 ) -> None:
     assert RUN_TESTS.main(arguments) == 0
     assert calls == [[str(PYTHON), "-m", "pytest", *wanted]]
+
+
+def test_heavy_engines_run_in_their_own_environments_and_then_together(
+    monkeypatch: pytest.MonkeyPatch, calls: list[list[str]]
+) -> None:
+    added: list[tuple[str, ...]] = []
+    monkeypatch.setattr(RUN_TESTS, "HEAVY", ("demucs",))
+    monkeypatch.setattr(EnvironmentManager, "add", lambda _self, *what: added.append(what))
+    assert RUN_TESTS.main(["--engines", "--", "-x"]) == 0
+    assert added[0][0] == "demucs"
+    assert added[0][1].startswith("pytest==")
+    pythons = [EnvironmentManager().python(name) for name in ("demucs", "dev")]
+    assert [call[0] for call in calls] == [str(python) for python in pythons]
+    assert calls[0][1:] == ["-m", "pytest", "-m", "engines", "--environment", "demucs", "-x"]
+
+
+def test_quality_is_measured_by_the_tool(calls: list[list[str]]) -> None:
+    assert RUN_TESTS.main(["--quality", "songs"]) == 0
+    assert calls == [[str(PYTHON), "-m", "tools.measure_quality", "songs"]]
 
 
 def test_a_failing_check_fails_the_run_and_is_shown(

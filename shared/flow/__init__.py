@@ -1,0 +1,1 @@
+"""The models of what flows between stages, by topic; `shared.artifacts` is their table."""
