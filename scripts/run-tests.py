@@ -50,7 +50,7 @@ def set_up(further: Sequence[str] = ()) -> Path:
     manager = EnvironmentManager(say=print)
     for name in (*TESTED, *further, "dev"):
         manager.ensure(name)
-        if name in TESTED:
+        if name in (*TESTED, "dev"):
             have_measured(manager, name)
     return manager.python("dev")
 
@@ -106,11 +106,13 @@ def run_tests(python: Path, arguments: Sequence[str], *, quick: bool) -> int:
     if quick or arguments:
         chosen = [] if arguments else ["tests/unit"]
         return subprocess.call([*command, *chosen], cwd=PROJECT_ROOT)
+    # The tests of a file share what they set up, so a file stays in one process.
+    spread = ["-n", "auto", "--dist", "loadfile", "--durations=10"]
     measure = [str(python), "-m", "coverage"]
     settings = variables() | {"COVERAGE_PROCESS_START": str(PROJECT_ROOT / "pyproject.toml")}
     subprocess.run([*measure, "erase"], cwd=PROJECT_ROOT, check=True)
     code = subprocess.call(
-        [*measure, "run", "-m", "pytest", "--durations=10"], cwd=PROJECT_ROOT, env=settings
+        [*measure, "run", "-m", "pytest", *spread], cwd=PROJECT_ROOT, env=settings
     )
     subprocess.run([*measure, "combine", "-q"], cwd=PROJECT_ROOT, check=False)
     limit = f"--fail-under={COVERAGE_LIMIT}"
