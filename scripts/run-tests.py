@@ -111,9 +111,7 @@ def run_tests(python: Path, arguments: Sequence[str], *, quick: bool) -> int:
     measure = [str(python), "-m", "coverage"]
     settings = variables() | {"COVERAGE_PROCESS_START": str(PROJECT_ROOT / "pyproject.toml")}
     subprocess.run([*measure, "erase"], cwd=PROJECT_ROOT, check=True)
-    code = subprocess.call(
-        [*measure, "run", "-m", "pytest", *spread], cwd=PROJECT_ROOT, env=settings
-    )
+    code = subprocess.call([*command, *spread], cwd=PROJECT_ROOT, env=settings)
     subprocess.run([*measure, "combine", "-q"], cwd=PROJECT_ROOT, check=False)
     limit = f"--fail-under={COVERAGE_LIMIT}"
     return subprocess.call([*measure, "report", limit], cwd=PROJECT_ROOT) or code
