@@ -127,6 +127,10 @@ def request_of(arguments: argparse.Namespace) -> JobRequest:
     for path in arguments.glossary:
         if not path.is_file():
             raise InvalidInputError(f"There is no glossary {path}.", "Check --glossary.")
+        if "," in str(path.absolute()):
+            raise InvalidInputError(
+                f"A glossary's path may hold no comma: {path}.", "Rename the file or its folder."
+            )
     return JobRequest(
         media=check_media(media),
         settings=settings_of(arguments),

@@ -15,7 +15,7 @@ from shared.environment_manager import EnvironmentManager
 from shared.errors import EXIT_OK, ConfigurationError, InvalidInputError
 from shared.hardware_detection import detect_hardware
 from shared.job import Job, find_job_dir, load_job
-from shared.job_lock import job_lock
+from shared.job_lock import is_held, job_lock
 from shared.job_preparation import refresh_job, refresh_media
 from shared.logger import PipelineLogger, pipeline_log
 from shared.pipeline import Pipeline, RunResult
@@ -243,7 +243,8 @@ def show_status(job_dir: Path) -> int:
     """Shows how far a job is, from its manifests."""
     job = load_job(job_dir)
     checkpoints = CheckpointManager(job_dir)
-    print_status(job, {s.name: checkpoints.manifest(s.name) for s in stages_of(job.workflow)})
+    manifests = {s.name: checkpoints.manifest(s.name) for s in stages_of(job.workflow)}
+    print_status(job, manifests, live=is_held(job_dir))
     return EXIT_OK
 
 

@@ -62,8 +62,14 @@ def parse_env_file(path: Path) -> dict[str, str]:
         if not equals or "\0" in line:
             # The line itself is not told: it may be a secret that was put into the wrong file.
             raise ConfigurationError(f"{path}:{number}: expected a text NAME=value.")
-        values[name.strip()] = value.strip().strip('"').strip("'")
+        values[name.strip()] = _unquoted(value.strip())
     return values
+
+
+def _unquoted(value: str) -> str:
+    """Takes off one pair of quotes: what is within them stands for itself."""
+    quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+    return value[1:-1] if quoted else value
 
 
 def _job_files(job_dir: Path) -> list[Path]:

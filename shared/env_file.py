@@ -6,6 +6,7 @@ from typing import Any
 
 from shared.settings import PARAMETERS, TOPICS, Parameter, Settings
 
+QUOTES = ('"', "'")
 _HEADER = """\
 # Parameters of the pipeline. Each is described in docs/CONFIGURATION.md too.
 # Precedence, from low to high: config/.env.pipeline, the job's .env.pipeline, the job's
@@ -65,8 +66,14 @@ def _describe(parameter: Parameter, value: str) -> str:
         f"#   Values: {allowed_values(parameter)}\n"
         f"#   Default: {default_text(parameter) or '(empty)'}\n"
         f"#   Impact: {parameter.impact}\n"
-        f"{parameter.name}={value}\n"
+        f"{parameter.name}={_quoted(value)}\n"
     )
+
+
+def _quoted(value: str) -> str:
+    """Puts a value between quotes that reading it would shorten."""
+    shortened = value != value.strip() or value[:1] in QUOTES or value[-1:] in QUOTES
+    return f'"{value}"' if value and shortened else value
 
 
 def render_env(values: Mapping[str, str]) -> str:

@@ -55,6 +55,15 @@ def job_lock(job_dir: Path) -> Iterator[None]:
         yield
 
 
+def is_held(job_dir: Path) -> bool:
+    """Whether a process runs the job at this moment; a folder that is not there is not run."""
+    try:
+        with (job_dir / LOCK_NAME).open("r+", encoding="utf-8") as stream:
+            return not _try_lock(stream)
+    except OSError:
+        return False
+
+
 @contextlib.contextmanager
 def waiting_lock(path: Path, tell: Callable[[], None]) -> Iterator[None]:
     """Holds a lock, waiting for whoever holds it now.

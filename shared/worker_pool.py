@@ -26,6 +26,8 @@ from shared.variables import variables
 _POLL_SECONDS = 0.2
 _MEMORY_EVERY_SECONDS = 2.0
 _KILLED = -9
+# A worker imports little before it greets; on a busy network disk even that takes its time.
+_START_SECONDS = 300.0
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,22 @@ class Worker:
         self._channel = LineChannel(self._process.stdout, self._process.stdin)
         self._messages: queue.Queue[dict[str, Any] | None] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
-        if not (self._messages.get() or {}).get("ready"):
-            self._process.wait(5.0)
+        if not self._greets():
+            self._process.kill()
             raise DependencyFailedError(
-                f"The environment {environment} does not start: {self._process.tail()}",
+                f"The environment {environment} does not start: "
+                f"{self._process.tail() or f'it said nothing for {_START_SECONDS:g} s'}",
                 f"Rebuild it: ./bootstrap.sh --envs {environment}.",
             )
+
+    def _greets(self) -> bool:
+        """Whether the process says in time that it is ready; one that ends early is let say why."""
+        with contextlib.suppress(queue.Empty):
+            greeting = self._messages.get(timeout=_START_SECONDS)
+            if greeting is None:
+                self._process.wait(5.0)
+            return bool((greeting or {}).get("ready"))
+        return False
 
     def _read(self) -> None:
         for message in self._channel.receive():

@@ -52,8 +52,15 @@ def _times(run: RunResult) -> Table:
     return table
 
 
-def print_status(job: Job, manifests: dict[str, StageManifest | None]) -> None:
-    """Prints a job's state as its manifests tell it."""
+def print_status(job: Job, manifests: dict[str, StageManifest | None], *, live: bool) -> None:
+    """Prints a job's state as its manifests tell it.
+
+    Args:
+        job: The job.
+        manifests: By stage; None where one never ran.
+        live: Whether a process runs the job now. Without one, a stage that its manifest calls
+            running was interrupted.
+    """
     console = Console(highlight=False, soft_wrap=True)
     console.print(
         f"{job.job_id}: {job.workflow} of {clean(job.media)} "
@@ -62,9 +69,11 @@ def print_status(job: Job, manifests: dict[str, StageManifest | None]) -> None:
     )  # fmt: skip
     for stage in stages_of(job.workflow):
         manifest = manifests[stage.name]
-        status = manifest.status if manifest else "waiting"
+        status: str = manifest.status if manifest else "waiting"
+        if status == "running" and not live:
+            status = "interrupted"
         line = Text(f"[{stage.number:2d}/12] {stage.name:<24} ")
-        line.append(f"{status:<10}", STYLE.get(status, ""))
+        line.append(f"{status:<12}", STYLE.get(status, ""))
         if manifest and manifest.completed_at:
             line.append(f"{manifest.duration_seconds:8.1f} s")
         if manifest and manifest.errors:

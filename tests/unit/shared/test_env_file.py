@@ -45,3 +45,10 @@ def test_ranges_are_said() -> None:
     assert allowed_values(NAMES["DEBUG"]) == "true | false"
     assert default_text(NAMES["TARGET_LANGUAGES"]) == "en"
     assert load_config().debug is False
+
+
+@pytest.mark.parametrize("title", ['"Heroes"', "the 'end'", '"', "'tis", '5" reel', " edge "])
+def test_quotes_and_blanks_at_the_ends_survive_the_file(title: str, tmp_path: Path) -> None:
+    path = tmp_path / ".env.pipeline"
+    path.write_text(render_env({"CACHE_DIR": title}), encoding="utf-8")
+    assert parse_env_file(path)["CACHE_DIR"] == title

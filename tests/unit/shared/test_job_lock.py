@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from shared.errors import ResourceUnavailableError
-from shared.job_lock import LOCK_NAME, job_lock
+from shared.job_lock import LOCK_NAME, is_held, job_lock
 from shared.paths import PROJECT_ROOT
 
 HOLD = """
@@ -26,8 +26,11 @@ def must_be_refused(job_dir: Path, words: str) -> None:
 
 
 def test_a_lock_is_held_by_one_and_given_back(tmp_path: Path) -> None:
+    assert not is_held(tmp_path)
     with job_lock(tmp_path):
+        assert is_held(tmp_path)
         must_be_refused(tmp_path, "being run")
+    assert not is_held(tmp_path)
     with job_lock(tmp_path):
         assert (tmp_path / LOCK_NAME).is_file()
 

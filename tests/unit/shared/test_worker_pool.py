@@ -8,6 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from shared import worker_pool
 from shared.environment_manager import EnvironmentManager
 from shared.errors import (
     CancelledByUserError,
@@ -148,6 +149,12 @@ def test_a_stage_that_takes_too_much_memory_is_stopped(tmp_path: Path) -> None:
 def test_a_worker_that_does_not_come_up_says_why() -> None:
     with pytest.raises(DependencyFailedError, match="cannot import what it needs"):
         worker("stillborn")
+
+
+def test_a_worker_that_never_greets_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_pool, "_START_SECONDS", 0.5)
+    with pytest.raises(DependencyFailedError, match=r"said nothing for 0\.5 s"):
+        worker("mute")
 
 
 class OneEnvironment(EnvironmentManager):

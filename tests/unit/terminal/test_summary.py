@@ -69,11 +69,23 @@ def test_the_status_of_a_job_on_the_way(capsys: pytest.CaptureFixture[str], job:
     manifests: dict[str, StageManifest | None] = dict.fromkeys(
         stage.name for stage in stages_of(job.workflow)
     )
-    print_status(job, manifests | {"demux": done, "asr": failed})
+    print_status(job, manifests | {"demux": done, "asr": failed}, live=False)
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("job-20260101-tester-0001: subtitle of ")
     assert lines[0].endswith("(hi to en)")
     assert lines[1].split() == ["[", "1/12]", "demux", "success", "3.2", "s"]
     assert lines[2].split() == ["[", "2/12]", "tmdb", "waiting"]
-    assert lines[6].endswith("failed         0.5 s  The model \\x07 is gone.")
+    assert lines[6].endswith("failed           0.5 s  The model \\x07 is gone.")
     assert len(lines) == 13
+
+
+@pytest.mark.parametrize(("live", "word"), [(True, "running"), (False, "interrupted")])
+def test_a_stage_runs_only_while_somebody_runs_the_job(
+    live: bool, word: str, capsys: pytest.CaptureFixture[str], job: Job
+) -> None:
+    manifests: dict[str, StageManifest | None] = dict.fromkeys(
+        stage.name for stage in stages_of(job.workflow)
+    )
+    begun = StageManifest(stage="demux", stage_number=1, status="running")
+    print_status(job, manifests | {"demux": begun}, live=live)
+    assert capsys.readouterr().out.splitlines()[1].split()[-1] == word
