@@ -83,8 +83,9 @@ class RemoteEngine:
 
 
 def error_to_json(error: PipelineError) -> dict[str, str]:
-    """Turns an error into plain values."""
-    return {"class": type(error).__name__, "message": error.message, "hint": error.hint}
+    """Turns an error into plain values; an engine's own class goes as the one it is based on."""
+    known = next(kind.__name__ for kind in type(error).__mro__ if hasattr(errors, kind.__name__))
+    return {"class": known, "message": error.message, "hint": error.hint}
 
 
 def error_from_json(values: dict[str, str]) -> PipelineError:

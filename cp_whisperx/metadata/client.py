@@ -1,5 +1,6 @@
 """Asks TMDB: cached, retried with growing pauses, and behind a circuit breaker."""
 
+import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -74,8 +75,10 @@ class TmdbClient:
     def _ask(self, path: str, params: Mapping[str, str], model: type[_AnswerType]) -> _AnswerType:
         key = json.dumps([self._guard.base_url, path, sorted(params.items())])
         cached = self._cache.get(NAMESPACE, key, _CACHE_DAYS)
-        if cached is not None:
-            return model.model_validate_json(cached)
+        # An answer that an older version kept may lack what this one reads: it is asked for again.
+        with contextlib.suppress(ValidationError):
+            if cached is not None:
+                return model.model_validate_json(cached)
         body, answer = self._patiently(path, params, model)
         # A film that is not listed today may be tomorrow.
         if not isinstance(answer, SearchPage) or answer.results:

@@ -74,6 +74,15 @@ def test_answers_are_kept_without_the_key(
     assert b"canary" not in kept
 
 
+def test_a_kept_answer_of_another_shape_is_asked_for_again(
+    httpserver: HTTPServer, cache: CacheManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    httpserver.expect_request("/3/search/movie").respond_with_json(PAGE)
+    monkeypatch.setattr(cache, "get", lambda *_: b'{"hits": []}')
+    assert client(httpserver.url_for("/3"), cache).search("movie", "Sholay", None).results
+    assert len(httpserver.log) == 1
+
+
 def test_a_search_without_hits_is_asked_again(httpserver: HTTPServer, cache: CacheManager) -> None:
     httpserver.expect_request("/3/search/movie").respond_with_json({"results": []})
     for _ in range(2):

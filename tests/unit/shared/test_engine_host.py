@@ -57,3 +57,12 @@ def test_errors_survive_the_journey() -> None:
     made = error_from_json(error_to_json(ModelMissingError("gone", "fetch it")))
     assert isinstance(made, ModelMissingError)
     assert (made.message, made.hint, made.exit_code) == ("gone", "fetch it", 3)
+
+
+def test_an_engines_own_class_of_error_keeps_its_exit_code() -> None:
+    class EnginesOwnError(ModelMissingError):
+        """Known to one engine alone."""
+
+    made = error_from_json(error_to_json(EnginesOwnError("gone")))
+    assert type(made) is ModelMissingError
+    assert made.exit_code == 3
