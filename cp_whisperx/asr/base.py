@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from cp_whisperx.asr.journal import Journals
 from shared.artifacts import SpeechRegions, Transcript
 
 # ISO 639-2's code for a language that is not known, as where nobody speaks.
@@ -24,6 +25,10 @@ class RecognitionRequest:
             astray; an engine with one way alone does the same again.
         script: ISO 15924 code of the script that the text must be in, such as `Deva`; None leaves
             it to the engine. Engines that cannot pin a script ignore it.
+        alone: Whether each region is heard by itself, with wide margins; an engine that cannot
+            do so hears them as always.
+        journals: Where results are kept while the work goes on, so that it can be gone on with
+            after a kill; None keeps nothing.
     """
 
     audio: Path
@@ -32,6 +37,8 @@ class RecognitionRequest:
     hotwords: tuple[str, ...] = ()
     careful: bool = False
     script: str | None = None
+    alone: bool = False
+    journals: Journals | None = None
 
 
 class Recogniser(Protocol):

@@ -1,41 +1,36 @@
 """Whisper on CTranslate2 through faster-whisper: batched, with word times and confidences.
 
 Windows that the batch got wrong (too repetitive, too unsure, or with speech at the end that no
-text covers) are decoded again alone, without hotwords, at the configured temperatures.
+text covers) are decoded again alone, without hotwords, at the configured temperatures. Where each
+window is told the text of the one before, windows are decoded one by one: a batch cannot know it.
 """
 
-import itertools
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+import zlib
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cp_whisperx.asr.base import UNDETERMINED, RecognitionRequest
-from cp_whisperx.asr.tidying import tidy
+from cp_whisperx.asr.base import RecognitionRequest
+from cp_whisperx.asr.batching import BatchSize, is_memory_error
 from cp_whisperx.asr.whisper_device import Placement, place
-from cp_whisperx.asr.whisper_prompt import build_prompt
+from cp_whisperx.asr.whisper_prompt import PROMPT_TOKENS, build_prompt
 from cp_whisperx.asr.whisper_segments import WhisperSegment, is_poor, leaves_speech, to_segment
-from cp_whisperx.asr.windows import Window, plan_windows
+from cp_whisperx.asr.windowed import Batch, WindowEngine, identity_of, recognise_windows
+from cp_whisperx.asr.windows import Window, windows_of
 from shared.artifacts import Segment, Transcript
 from shared.config import Config
 from shared.errors import InvalidInputError, OutOfMemoryError, ResourceUnavailableError
 from shared.languages import AUTO, LANGUAGES, get_language
 from shared.model_store import locate
-from shared.wav import SAMPLE_RATE, duration_of, read_samples
+from shared.wav import SAMPLE_RATE
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-Report = Callable[[float], None]
-
 SLOT_SECONDS = 30
-_CAREFUL_WINDOW_SECONDS = 10.0
-_SEED = 20_260_101
-_HALVINGS = 2
-_DETECTION_SHARE = 0.2
-_OTHER_LANGUAGE = 0.8
-_NO_MEMORY = ("out of memory", "bad_alloc", "alloc_failed", "failed to allocate")
+# What a window is not told when it is decoded again.
+_UNTOLD = {"hotwords": None, "initial_prompt": None}
 
 
 class FasterWhisper:
@@ -43,32 +38,34 @@ class FasterWhisper:
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        self._batch_size = config.batch_size
-        self._model = _load(locate(config.whisper_model, config), place(config))
-        self._pipeline = _batched(self._model)
+        self._batch_size = BatchSize(config.batch_size, config.whisper_model)
+        self._folder = locate(config.whisper_model, config)
+        self._placement = place(config)
+        self._load()
 
-    def transcribe(self, request: RecognitionRequest, report: Report) -> Transcript:
+    def _load(self) -> None:
+        self._model = _load(self._folder, self._placement)
+        self._pipeline = _batched(self._model)
+        self._sampled = False
+
+    def transcribe(
+        self, request: RecognitionRequest, report: Callable[[float], None]
+    ) -> Transcript:
         """Recognises speech: see `cp_whisperx.asr.base`."""
-        duration = duration_of(request.audio)
-        longest = self._config.asr_window_seconds
-        if request.careful:
-            longest = min(longest, _CAREFUL_WINDOW_SECONDS)
-        windows = plan_windows(request.regions.regions, request.audio, duration, longest)
-        language, spoken = self._languages(request, windows, report)
-        report_decoding = _rest_of(report, _DETECTION_SHARE if request.language == AUTO else 0.0)
-        found: list[Segment] = []
-        for done, batch, code in self._decoded(request, windows, spoken):
-            found += [item.model_copy(update={"language": code}) for item in batch]
-            report_decoding(done)
-        report(1.0)
-        segments, removed = tidy(found, request.regions.regions, duration)
-        return Transcript(
-            language=language,
-            duration=duration,
-            engine="faster_whisper",
+        if request.language != AUTO:
+            self._check_spoken(request.language)
+        windows = windows_of(request, self._config.asr_window_seconds)
+        return recognise_windows(self._as_window_engine(), request, windows, report)
+
+    def _as_window_engine(self) -> WindowEngine:
+        return WindowEngine(
+            name="faster_whisper",
             model=self._config.whisper_model,
-            segments=segments,
-            removed=removed,
+            decode=self._decode,
+            batch_size=self._config.batch_size,
+            detect=self._detect,
+            conditions=self._config.whisper_condition_on_previous,
+            state=identity_of(self._folder),
         )
 
     def close(self) -> None:
@@ -78,24 +75,9 @@ class FasterWhisper:
 
     # Languages
 
-    def _languages(
-        self, request: RecognitionRequest, windows: Sequence[Window], report: Report
-    ) -> tuple[str, list[str]]:
-        """Returns the language of the film and that of each window."""
-        if request.language != AUTO:
-            self._check_spoken(request.language)
-            return request.language, [request.language] * len(windows)
-        heard = []
-        for index, window in enumerate(windows, 1):
-            samples = read_samples(request.audio, window.start, window.end)
-            code, probability, _ = self._model.detect_language(samples)
-            heard.append((str(code), float(probability)))
-            report(_DETECTION_SHARE * index / len(windows))
-        language = _vote(heard, windows) if windows else UNDETERMINED
-        sure = [p >= _OTHER_LANGUAGE and code in LANGUAGES for code, p in heard]
-        return language, [
-            code if own else language for (code, _), own in zip(heard, sure, strict=True)
-        ]
+    def _detect(self, clip: "NDArray[np.float32]") -> tuple[str, float]:
+        code, probability, _ = self._model.detect_language(clip)
+        return str(code), float(probability)
 
     def _check_spoken(self, language: str) -> None:
         known = self._model.supported_languages
@@ -108,47 +90,32 @@ class FasterWhisper:
 
     # Decoding
 
-    def _decoded(
-        self, request: RecognitionRequest, windows: Sequence[Window], spoken: Sequence[str]
-    ) -> Iterator[tuple[float, list[Segment], str]]:
-        """Gives the share done, the segments and their language, batch by batch, in order."""
-        prompt = build_prompt(request.hotwords, self._count_tokens)
-        total = sum(window.duration for window in windows)
-        done = 0.0
-        pairs = zip(windows, spoken, strict=True)
-        for language, group in itertools.groupby(pairs, key=lambda pair: pair[1]):
-            waiting = [window for window, _ in group]
-            while waiting:
-                batch, waiting = waiting[: self._batch_size], waiting[self._batch_size :]
-                decode = self._decode_alone if request.careful else self._decode_batch
-                segments = decode(request.audio, batch, language, prompt)
-                done += sum(window.duration for window in batch)
-                yield done / total, segments, language
-
-    def _decode_batch(
-        self, audio: Path, batch: Sequence[Window], language: str, prompt: str | None
-    ) -> list[Segment]:
-        options = self._options(language, prompt)
-        clips = [read_samples(audio, window.start, window.end) for window in batch]
-        segments = []
-        for window, clip, first in zip(batch, clips, self._first_try(clips, options), strict=True):
-            best = self._improved(clip, window, first, options)
-            segments += [to_segment(item, window) for item in best if item.says_something]
-        return segments
-
-    def _decode_alone(
-        self, audio: Path, batch: Sequence[Window], language: str, prompt: str | None
-    ) -> list[Segment]:
-        """Decodes windows one by one and by sampling: greedy decoding finds the same loop again."""
-        options = self._options(language, prompt)
-        sampling = [t for t in self._config.whisper_temperature if t > 0]
-        options["temperature"] = sampling or options["temperature"]
+    def _decode(self, batch: Batch) -> list[list[Segment]]:
+        clips, options = batch.clips(), self._options(batch)
+        if batch.request.careful or options["temperature"] > 0:
+            self._begin_sampling(clips[0])
+        if batch.request.careful:
+            # Greedy decoding would find the same loop again.
+            found = [self._sample(clip, options) for clip in clips]
+        else:
+            found = [
+                self._improved(clip, window, rows, options)
+                for clip, window, rows in zip(
+                    clips, batch.windows, self._first_try(clips, options), strict=True
+                )
+            ]
         return [
-            to_segment(item, window)
-            for window in batch
-            for item in self._second_try(read_samples(audio, window.start, window.end), options)
-            if item.says_something
+            [to_segment(item, window) for item in rows if item.says_something]
+            for rows, window in zip(found, batch.windows, strict=True)
         ]
+
+    def _first_try(
+        self, clips: Sequence["NDArray[np.float32]"], options: dict[str, Any]
+    ) -> list[list[WhisperSegment]]:
+        """Decodes clips together; a window that is told the one before is alone in its batch."""
+        if self._config.whisper_condition_on_previous:
+            return [self._alone(clip, options) for clip in clips]
+        return self._batch_size.run(clips, lambda part: self._run_batch(part, options))
 
     def _improved(
         self,
@@ -157,33 +124,19 @@ class FasterWhisper:
         first: list[WhisperSegment],
         options: dict[str, Any],
     ) -> list[WhisperSegment]:
-        """Decodes a window again if its first text is not good enough."""
+        """Decodes a window again, alone, if its first text is not good enough.
+
+        Hotwords and the text before are left out: they can lead Whisper astray. It samples only
+        where that gives no good text either.
+        """
         poor = is_poor(first)
         if not poor and not leaves_speech(first, window):
             return first
-        again = self._second_try(clip, options)
+        again = self._alone(clip, options | _UNTOLD)
+        if is_poor(again):
+            self._begin_sampling(clip)
+            again = self._sample(clip, options) or again
         return again if again or poor else first
-
-    def _first_try(
-        self, clips: Sequence["NDArray[np.float32]"], options: dict[str, Any]
-    ) -> list[list[WhisperSegment]]:
-        """Decodes clips together; where memory runs out, in smaller batches, twice at most."""
-        for _ in range(_HALVINGS + 1):
-            try:
-                return [
-                    row
-                    for start in range(0, len(clips), self._batch_size)
-                    for row in self._run_batch(clips[start : start + self._batch_size], options)
-                ]
-            except (RuntimeError, MemoryError) as error:
-                if not _is_memory(error):
-                    raise
-                self._batch_size = max(1, self._batch_size // 2)
-        raise OutOfMemoryError(
-            f"The memory does not suffice for the model {self._config.whisper_model}, even with "
-            f"batches of {self._batch_size}.",
-            "Choose a smaller WHISPERX_MODEL, or WHISPERX_COMPUTE_TYPE=int8.",
-        )
 
     def _run_batch(
         self, clips: Sequence["NDArray[np.float32]"], options: dict[str, Any]
@@ -210,27 +163,39 @@ class FasterWhisper:
             found[slot].append(row)
         return found
 
-    def _second_try(
-        self, clip: "NDArray[np.float32]", options: dict[str, Any]
-    ) -> list[WhisperSegment]:
-        """Decodes a clip alone and without hotwords, which can lead Whisper astray.
+    def _alone(self, clip: "NDArray[np.float32]", options: dict[str, Any]) -> list[WhisperSegment]:
+        raw, _ = self._model.transcribe(clip, vad_filter=False, **options)
+        return [WhisperSegment.of(item, 0.0, self._first_timestamp) for item in raw]
 
-        It samples at the configured temperatures where it must.
+    # Sampling
+
+    def _sample(self, clip: "NDArray[np.float32]", options: dict[str, Any]) -> list[WhisperSegment]:
+        known = self._config.whisper_temperature
+        higher = [temperature for temperature in known if temperature > 0] or list(known)
+        return self._alone(clip, options | _UNTOLD | {"temperature": higher})
+
+    def _begin_sampling(self, clip: "NDArray[np.float32]") -> None:
+        """Makes what is sampled next depend on this clip alone, so that a run can be repeated.
+
+        CTranslate2 seeds a thread's random numbers when they are first used and never again, so
+        a model that has sampled is loaded anew; its weights are in the system's file cache.
         """
         import ctranslate2
 
-        # The same job must give the same text when it is run again.
-        ctranslate2.set_random_seed(_SEED)
-        raw, _ = self._model.transcribe(clip, vad_filter=False, **(options | {"hotwords": None}))
-        return [WhisperSegment.of(item, 0.0, self._first_timestamp) for item in raw]
+        ctranslate2.set_random_seed(zlib.crc32(clip.tobytes()))
+        if self._sampled:
+            self.close()
+            self._load()
+        self._sampled = True
 
-    def _options(self, language: str, prompt: str | None) -> dict[str, Any]:
+    def _options(self, batch: Batch) -> dict[str, Any]:
         return {
-            "language": _whisper_code(language),
+            "language": _whisper_code(batch.language),
             "task": "transcribe",
             "beam_size": self._config.whisper_beam_size,
-            "temperature": list(self._config.whisper_temperature),
-            "hotwords": prompt,
+            "temperature": self._config.whisper_temperature[0],
+            "hotwords": build_prompt(batch.request.hotwords, self._count_tokens),
+            "initial_prompt": self._last_tokens(batch.previous) or None,
             "condition_on_previous_text": False,
             "without_timestamps": False,
             "word_timestamps": True,
@@ -241,8 +206,15 @@ class FasterWhisper:
         """Id of the token `<|0.00|>`."""
         return int(self._model.hf_tokenizer.token_to_id("<|0.00|>"))
 
+    def _tokens(self, text: str) -> list[int]:
+        return list(self._model.hf_tokenizer.encode(" " + text, add_special_tokens=False).ids)
+
     def _count_tokens(self, text: str) -> int:
-        return len(self._model.hf_tokenizer.encode(" " + text, add_special_tokens=False).ids)
+        return len(self._tokens(text))
+
+    def _last_tokens(self, text: str) -> list[int]:
+        """Returns the end of the text before, as much as leaves room for hotwords and speech."""
+        return self._tokens(text)[-PROMPT_TOKENS:] if text else []
 
 
 def _load(folder: Path, placement: Placement) -> Any:
@@ -263,7 +235,7 @@ def _load(folder: Path, placement: Placement) -> Any:
             local_files_only=True,
         )
     except (RuntimeError, MemoryError) as error:
-        if _is_memory(error):
+        if is_memory_error(error):
             raise OutOfMemoryError(
                 f"The memory does not suffice to load the model in {folder}.",
                 "Choose a smaller WHISPERX_MODEL, or WHISPERX_COMPUTE_TYPE=int8.",
@@ -279,30 +251,6 @@ def _batched(model: Any) -> Any:
     return BatchedInferencePipeline(model)
 
 
-def _is_memory(error: BaseException) -> bool:
-    text = str(error).lower()
-    return isinstance(error, MemoryError) or any(part in text for part in _NO_MEMORY)
-
-
 def _whisper_code(language: str) -> str:
     """Returns Whisper's code: it has no regional or script variants."""
     return language.split("-", maxsplit=1)[0]
-
-
-def _vote(heard: Sequence[tuple[str, float]], windows: Sequence[Window]) -> str:
-    """Returns the language that most of the speech is in, each window by length and sureness."""
-    weights: defaultdict[str, float] = defaultdict(float)
-    for (code, probability), window in zip(heard, windows, strict=True):
-        weights[code] += probability * window.duration
-    winner = max(weights, key=lambda code: weights[code])
-    if winner not in LANGUAGES:
-        raise InvalidInputError(
-            f"The film seems to be in {winner!r}, a language that is not known.",
-            "If that is wrong, say the language: --source-language hi.",
-        )
-    return winner
-
-
-def _rest_of(report: Report, begun: float) -> Report:
-    """Returns a reporter for what is left after a share of the work."""
-    return lambda share: report(begun + (1.0 - begun) * share)

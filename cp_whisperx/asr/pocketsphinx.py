@@ -6,18 +6,17 @@ capitals. It cannot learn words: hotwords that its dictionary lacks are left out
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from cp_whisperx.asr.base import RecognitionRequest
-from cp_whisperx.asr.tidying import tidy
-from cp_whisperx.asr.windows import Window, plan_windows
+from cp_whisperx.asr.windowed import Batch, WindowEngine, recognise_windows
+from cp_whisperx.asr.windows import Window, windows_of
 from shared.artifacts import Segment, Transcript, Word
 from shared.config import Config
 from shared.errors import InvalidInputError
-from shared.wav import SAMPLE_RATE, duration_of, read_samples
+from shared.wav import SAMPLE_RATE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,39 +47,28 @@ class PocketSphinx:
             InvalidInputError: If the language is not English.
         """
         _check_language(request.language)
-        # What was heard before must not change what is heard now.
-        self._decoder.reinit_feat()
-        duration = duration_of(request.audio)
-        windows = plan_windows(
-            request.regions.regions, request.audio, duration, self._longest, longest_pause=0.0
+        windows = windows_of(request, self._longest, longest_pause=0.0)
+        engine = WindowEngine("pocketsphinx", "en-us", self._decode)
+        return recognise_windows(engine, request, windows, report)
+
+    def _decode(self, batch: Batch) -> list[list[Segment]]:
+        spelling = self._spellings(batch.request.hotwords)
+        found = (
+            self._recognise(clip, window)
+            for clip, window in zip(batch.clips(), batch.windows, strict=True)
         )
-        spelling = self._spellings(request.hotwords)
-        segments = []
-        for share, window in _with_shares(windows):
-            words = self._recognise(request.audio, window)
-            if words:
-                segments.append(_to_segment(words, spelling))
-            report(share)
-        report(1.0)
-        kept, removed = tidy(segments, request.regions.regions, duration)
-        return Transcript(
-            language=LANGUAGE,
-            duration=duration,
-            engine="pocketsphinx",
-            model="en-us",
-            segments=kept,
-            removed=removed,
-        )
+        return [[_to_segment(words, spelling)] if words else [] for words in found]
 
     def close(self) -> None:
         """Frees the model."""
         self._decoder = None
 
-    def _recognise(self, audio: Path, window: Window) -> list[Word]:
+    def _recognise(self, samples: "NDArray[np.float32]", window: Window) -> list[Word]:
         """Recognises one window; times are from the start of the audio."""
-        samples = read_samples(audio, window.start, window.end)
         if not samples.any():
             return []  # It hears words in digital silence.
+        # What was heard before must not change what is heard now.
+        self._decoder.reinit_feat()
         self._decoder.start_utt()
         self._decoder.process_raw(_pcm(samples), full_utt=True)
         self._decoder.end_utt()
@@ -108,15 +96,6 @@ def _check_language(language: str) -> None:
             f"pocketsphinx understands English alone, not {language!r}.",
             "Set ASR_ENGINE=faster_whisper, or --source-language en.",
         )
-
-
-def _with_shares(windows: Sequence[Window]) -> Iterator[tuple[float, Window]]:
-    """Gives each window with the share of the audio that is done after it."""
-    total = sum(window.duration for window in windows)
-    done = 0.0
-    for window in windows:
-        done += window.duration
-        yield done / total, window
 
 
 def _pcm(samples: "NDArray[np.float32]") -> bytes:

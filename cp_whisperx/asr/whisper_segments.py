@@ -8,18 +8,15 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from cp_whisperx.asr.doubt import BROKEN_TEXT, LEAST_SURE, MOST_REPETITIVE
 from cp_whisperx.asr.windows import Window
 from shared.artifacts import Segment, Word
 
 _SECONDS_PER_STEP = 0.02
 _FRAMES_PER_SECOND = 100
-# The thresholds are those of Whisper's own decoding.
-_MOST_REPETITIVE = 2.4
-_LEAST_SURE = -1.0
 _UNCOVERED = 1.0
 # What remains of a letter of which only some byte tokens came.
 _BROKEN = "\ufffd"
-BROKEN_TEXT = "broken_text"
 
 
 @dataclass(frozen=True)
@@ -85,8 +82,8 @@ def _agree(
 def is_poor(segments: list[WhisperSegment]) -> bool:
     """Whether a window's text is too repetitive, too unsure or too damaged to be believed."""
     return any(
-        item.compression > _MOST_REPETITIVE
-        or item.log_probability < _LEAST_SURE
+        item.compression > MOST_REPETITIVE
+        or item.log_probability < LEAST_SURE
         or _BROKEN in item.text
         for item in segments
     )

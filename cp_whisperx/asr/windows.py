@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from cp_whisperx.asr.base import RecognitionRequest
 from shared.artifacts import SpeechRegion
-from shared.wav import SAMPLE_RATE, read_samples
+from shared.wav import SAMPLE_RATE, duration_of, read_samples
 
 Span = tuple[float, float]
 
 LONGEST_PAUSE = 5.0
 MARGIN = 0.2
+WIDE_MARGIN = 0.5
+CAREFUL_SECONDS = 10.0
 _FRAME = SAMPLE_RATE // 50
 _SMOOTH_FRAMES = 10
 _EARLIEST_CUT = 0.5
@@ -39,12 +42,34 @@ class Window:
         return self.end - self.start
 
 
+def windows_of(
+    request: RecognitionRequest, longest: float, longest_pause: float = LONGEST_PAUSE
+) -> list[Window]:
+    """Cuts what a request asks for into windows.
+
+    Args:
+        request: If it is careful, windows are short; if its regions are to be heard alone, each
+            is a window of its own with wide margins.
+        longest: Longest window in seconds.
+        longest_pause: Pause within a window, in seconds; a longer one begins a new window.
+    """
+    return plan_windows(
+        request.regions.regions,
+        request.audio,
+        duration_of(request.audio),
+        min(longest, CAREFUL_SECONDS) if request.careful else longest,
+        0.0 if request.alone else longest_pause,
+        WIDE_MARGIN if request.alone else MARGIN,
+    )
+
+
 def plan_windows(
     regions: Iterable[SpeechRegion],
     audio: Path,
     duration: float,
     longest: float,
     longest_pause: float = LONGEST_PAUSE,
+    margin: float = MARGIN,
 ) -> list[Window]:
     """Cuts speech into windows.
 
@@ -54,17 +79,18 @@ def plan_windows(
         duration: Its length in seconds.
         longest: Longest window in seconds.
         longest_pause: Pause within a window, in seconds; a longer one begins a new window.
+        margin: How much silence a window has round its speech, in seconds, where there is any.
 
     Returns:
         Windows in order, within the audio, not overlapping, each of at most `longest` seconds.
     """
-    room = longest - 2 * MARGIN
+    room = longest - 2 * margin
     spans = [
         piece
         for span in merge_spans((region.start, region.end) for region in regions)
         for piece in _cut(span, audio, room)
     ]
-    return _with_margins(_pack(spans, room, longest_pause), duration)
+    return _with_margins(_pack(spans, room, longest_pause), duration, margin)
 
 
 def merge_spans(spans: Iterable[Span]) -> list[Span]:
@@ -122,7 +148,7 @@ def _pack(spans: list[Span], longest: float, longest_pause: float) -> list[list[
     return groups
 
 
-def _with_margins(groups: list[list[Span]], duration: float) -> list[Window]:
+def _with_margins(groups: list[list[Span]], duration: float, margin: float) -> list[Window]:
     """Widens each window a little into the silence round it, at most half way to the next."""
     windows = []
     for index, group in enumerate(groups):
@@ -130,7 +156,7 @@ def _with_margins(groups: list[list[Span]], duration: float) -> list[Window]:
         before = first - groups[index - 1][-1][1] if index else 2 * first
         following = index + 1 < len(groups)
         after = groups[index + 1][0][0] - last if following else 2 * (duration - last)
-        start = first - min(MARGIN, max(0.0, before / 2))
-        end = min(duration, last + min(MARGIN, max(0.0, after / 2)))
+        start = first - min(margin, max(0.0, before / 2))
+        end = min(duration, last + min(margin, max(0.0, after / 2)))
         windows.append(Window(start, end, tuple(group)))
     return windows

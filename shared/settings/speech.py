@@ -70,9 +70,23 @@ class SpeechSettings(SettingsGroup):
         5, "Beams of recognition", "Higher is slower and a little better", stages=("asr",),
         ge=1, le=20,
     )  # fmt: skip
+    whisper_condition_on_previous: bool = setting(
+        False, "Whether each window is told the text of the one before",
+        "On keeps names and style steadier and is slower, since windows are decoded one by one; "
+        "text that may be made up is never told",
+        stages=("asr",),
+    )  # fmt: skip
     asr_window_seconds: float = setting(
         28.0, "Longest window of audio that is recognised at once, in seconds",
         "Whisper hears at most 30", stages=("asr",), gt=1, le=30,
+    )  # fmt: skip
+    asr_uncovered_seconds: float = setting(
+        0.8, "Shortest stretch of speech without words that is heard again, in seconds",
+        "Lower hears more pauses again; 0 hears nothing again", stages=("asr",), ge=0, le=60,
+    )  # fmt: skip
+    asr_uncovered_share: float = setting(
+        0.5, "Most speech that is heard again, as a share of all speech, every attempt counted",
+        "Higher takes longer where much was not understood", stages=("asr",), ge=0, le=4,
     )  # fmt: skip
     alignment_engine: str = setting(
         "auto", "Engine that puts words in their place", "auto takes the best for the language",
