@@ -2,16 +2,21 @@
 
 Reads the audio or its separated vocals, the speech regions and the glossary, whose names become
 hotwords. Writes segments with words, confidences and languages. Where nobody speaks, the
-transcript is empty and no model is loaded. A text that went astray as a whole is tried once more.
+transcript is empty and no model is loaded. A text that went astray as a whole is tried once more;
+speech that no word covers is heard again in other ways.
 """
 
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
-from cp_whisperx.asr.base import UNDETERMINED, Recogniser, RecognitionRequest
+from cp_whisperx.asr.auditing import audit
+from cp_whisperx.asr.base import UNDETERMINED, RecognitionRequest
+from cp_whisperx.asr.coverage import describe_uncovered
+from cp_whisperx.asr.hearing import Hearing
 from cp_whisperx.asr.hotwords import choose_hotwords
+from cp_whisperx.asr.journal import Journals
 from cp_whisperx.hallucination.gate import check_transcript, problem_of
+from cp_whisperx.hallucination.phrases import known_phrase
 from shared.artifacts import GLOSSARY, SEGMENTS, SPEECH, VOCALS, SpeechRegions, Transcript
 from shared.engine_host import open_engine
 from shared.languages import AUTO
@@ -29,12 +34,7 @@ def recognise(io: StageIO) -> dict[str, Any]:
     engine = io.job.engines["asr"].name
     io.set_config(io.config.for_stage(NAME) | {"engine": engine})
     transcript = _transcribe(io, speech, engine) if speech.regions else _nothing_said(io, speech)
-    if speech.regions and not transcript.segments:
-        io.add_warning("Somebody speaks in this audio, but no word was understood.")
-    if transcript.removed:
-        reasons = Counter(reason for row in transcript.removed for reason in row.reasons)
-        counts = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
-        io.add_warning(f"Segments were set aside: {counts}.")
+    _warn(io, speech, transcript)
     io.write(SEGMENTS, transcript)
     if GATE not in io.active_stages:
         check_transcript(transcript)
@@ -45,6 +45,8 @@ def recognise(io: StageIO) -> dict[str, Any]:
         "words": words,
         "language": transcript.language,
         "removed": len(transcript.removed),
+        "repaired": len(transcript.repairs),
+        "uncovered": len(transcript.uncovered),
     }
 
 
@@ -55,19 +57,38 @@ def _transcribe(io: StageIO, speech: SpeechRegions, engine: str) -> Transcript:
         regions=speech,
         language=language,
         hotwords=choose_hotwords(io.read_optional(GLOSSARY), language),
+        journals=Journals(io.unfinished_dir, io.work_key),
     )
     with open_engine("asr", engine, io) as recogniser:
-        first = _heard(io, recogniser, request)
-        problem = problem_of(first)
-        if problem is None:
-            return first
-        io.add_warning(f"{problem.message} It is tried once more with other settings.")
-        second = _heard(io, recogniser, replace(request, hotwords=(), careful=True))
+        hearing = Hearing(recogniser, request, lambda share: io.progress(share, 1.0))
+        transcript = audit(io, hearing, _first(io, hearing), _is_known_phrase)
+    io.progress(1.0, 1.0)
+    return transcript
+
+
+def _first(io: StageIO, hearing: Hearing) -> Transcript:
+    first = hearing.hear()
+    problem = problem_of(first)
+    if problem is None:
+        return first
+    io.add_warning(f"{problem.message} It is tried once more with other settings.")
+    second = hearing.hear_carefully()
     return second if problem_of(second) is None else first
 
 
-def _heard(io: StageIO, recogniser: Recogniser, request: RecognitionRequest) -> Transcript:
-    return recogniser.transcribe(request, lambda share: io.progress(share, 1.0))
+def _is_known_phrase(text: str, language: str) -> bool:
+    return known_phrase(text, language) is not None
+
+
+def _warn(io: StageIO, speech: SpeechRegions, transcript: Transcript) -> None:
+    if speech.regions and not transcript.segments:
+        io.add_warning("Somebody speaks in this audio, but no word was understood.")
+    if transcript.removed:
+        reasons = Counter(reason for row in transcript.removed for reason in row.reasons)
+        counts = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
+        io.add_warning(f"Segments were set aside: {counts}.")
+    if transcript.uncovered:
+        io.add_warning(describe_uncovered(transcript.uncovered))
 
 
 def _nothing_said(io: StageIO, speech: SpeechRegions) -> Transcript:

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+# Folder within a stage's, with what it has done so far; gone once the stage has succeeded.
+UNFINISHED = "unfinished"
 _CHUNK = 1 << 20
 
 
@@ -78,3 +80,8 @@ def remove_stale(folder: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
+
+
+def remove_unfinished(stage_dir: Path) -> None:
+    """Removes what a stage kept to go on with after a kill."""
+    shutil.rmtree(stage_dir / UNFINISHED, ignore_errors=True)

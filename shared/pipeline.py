@@ -11,6 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
+from shared.atomic import remove_unfinished
 from shared.config import Config
 from shared.errors import (
     EXIT_FAILURE,
@@ -173,6 +174,8 @@ class Pipeline:
         state = stage_state(self._job_dir, stage, self._job, self._config)
         if state.done and not self._force:
             self._log.info(f"Stage {stage.name}: nothing to do, {state.reason}")
+            # A run that was killed just after the stage had succeeded left it.
+            remove_unfinished(self._job_dir / get_stage_dir(stage.name))
             return self._result(stage, "done", 0.0, reason=state.reason)
         reason = "it is forced" if state.done else state.reason
         self._log.info(f"Stage {stage.name}: starting, because {reason}")

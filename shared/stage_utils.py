@@ -15,7 +15,14 @@ import psutil
 from pydantic import ValidationError
 
 from shared.artifacts import Artifact, FileArtifact, Model
-from shared.atomic import atomic_path, remove_stale, write_json, write_text
+from shared.atomic import (
+    UNFINISHED,
+    atomic_path,
+    remove_stale,
+    remove_unfinished,
+    write_json,
+    write_text,
+)
 from shared.config import Config, load_config
 from shared.containment import require_inside
 from shared.errors import InvalidInputError, PipelineError
@@ -254,6 +261,19 @@ class StageIO:
             )
         )
 
+    # Unfinished work
+
+    @property
+    def unfinished_dir(self) -> Path:
+        """Folder for work to go on with after a kill; removed once the stage has succeeded."""
+        return self.stage_dir / UNFINISHED
+
+    @property
+    def work_key(self) -> str:
+        """Names all that the work depends on: the fingerprint, and the inputs read so far."""
+        inputs = sorted(entry.sha256 for entry in self.manifest.inputs)
+        return "-".join((self.manifest.fingerprint, *inputs))
+
     def set_config(self, config: dict[str, Any]) -> None:
         """Notes the configuration that the stage used."""
         self.manifest.config.update(config)
@@ -312,6 +332,9 @@ class StageIO:
             self._remove_replaced()
         if self._enabled:
             self.manifest.save(self.manifest_path)
+        if status == "success":
+            # Not before: until the manifest says so, the work may have to be gone on with.
+            remove_unfinished(self.stage_dir)
         self.logger.info(f"{self.stage.name}: {status} after {self._watch.wall:.1f} s")
         self.logger.close()
 

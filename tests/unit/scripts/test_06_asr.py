@@ -79,7 +79,7 @@ def test_names_of_the_glossary_are_hotwords(
     term = GlossaryTerm(term="दिल्ली", kind="name", source="job")
     put(job_dir, GLOSSARY, GlossarySnapshot(terms=(term,)))
     assert load_stage(NAME)(job_dir) == EXIT_OK
-    request = RecordingFakeRecogniser.requests.pop()
+    request = RecordingFakeRecogniser.requests[0]
     assert request.hotwords == ("दिल्ली",)
     assert request.language == "hi"
     assert len(manifest_of(job_dir, NAME).inputs) == 3
