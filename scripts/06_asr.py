@@ -6,15 +6,14 @@ transcript is empty and no model is loaded. A text that went astray as a whole i
 speech that no word covers is heard again in other ways.
 """
 
-from collections import Counter
 from typing import Any
 
 from cp_whisperx.asr.auditing import audit
 from cp_whisperx.asr.base import UNDETERMINED, RecognitionRequest
-from cp_whisperx.asr.coverage import describe_uncovered
 from cp_whisperx.asr.hearing import Hearing
 from cp_whisperx.asr.hotwords import choose_hotwords
 from cp_whisperx.asr.journal import Journals
+from cp_whisperx.asr.summary import figures_of, warnings_of
 from cp_whisperx.hallucination.gate import check_transcript, problem_of
 from cp_whisperx.hallucination.phrases import known_phrase
 from shared.artifacts import GLOSSARY, SEGMENTS, SPEECH, VOCALS, SpeechRegions, Transcript
@@ -34,20 +33,12 @@ def recognise(io: StageIO) -> dict[str, Any]:
     engine = io.job.engines["asr"].name
     io.set_config(io.config.for_stage(NAME) | {"engine": engine})
     transcript = _transcribe(io, speech, engine) if speech.regions else _nothing_said(io, speech)
-    _warn(io, speech, transcript)
+    for warning in warnings_of(transcript, speech):
+        io.add_warning(warning)
     io.write(SEGMENTS, transcript)
     if GATE not in io.active_stages:
         check_transcript(transcript)
-    words = sum(len(segment.words) for segment in transcript.segments)
-    io.logger.info(f"{len(transcript.segments)} segments, {words} words, {transcript.language}")
-    return {
-        "segments": len(transcript.segments),
-        "words": words,
-        "language": transcript.language,
-        "removed": len(transcript.removed),
-        "repaired": len(transcript.repairs),
-        "uncovered": len(transcript.uncovered),
-    }
+    return figures_of(transcript)
 
 
 def _transcribe(io: StageIO, speech: SpeechRegions, engine: str) -> Transcript:
@@ -61,12 +52,12 @@ def _transcribe(io: StageIO, speech: SpeechRegions, engine: str) -> Transcript:
     )
     with open_engine("asr", engine, io) as recogniser:
         hearing = Hearing(recogniser, request, lambda share: io.progress(share, 1.0))
-        transcript = audit(io, hearing, _first(io, hearing), _is_known_phrase)
+        transcript = audit(io, hearing, _heard(io, hearing), _is_known_phrase)
     io.progress(1.0, 1.0)
     return transcript
 
 
-def _first(io: StageIO, hearing: Hearing) -> Transcript:
+def _heard(io: StageIO, hearing: Hearing) -> Transcript:
     first = hearing.hear()
     problem = problem_of(first)
     if problem is None:
@@ -80,19 +71,7 @@ def _is_known_phrase(text: str, language: str) -> bool:
     return known_phrase(text, language) is not None
 
 
-def _warn(io: StageIO, speech: SpeechRegions, transcript: Transcript) -> None:
-    if speech.regions and not transcript.segments:
-        io.add_warning("Somebody speaks in this audio, but no word was understood.")
-    if transcript.removed:
-        reasons = Counter(reason for row in transcript.removed for reason in row.reasons)
-        counts = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
-        io.add_warning(f"Segments were set aside: {counts}.")
-    if transcript.uncovered:
-        io.add_warning(describe_uncovered(transcript.uncovered))
-
-
 def _nothing_said(io: StageIO, speech: SpeechRegions) -> Transcript:
-    io.add_warning("Nobody speaks in this audio; the transcript is empty.")
     language = io.config.source_language
     return Transcript(
         language=UNDETERMINED if language == AUTO else language,

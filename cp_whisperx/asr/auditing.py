@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+from cp_whisperx.asr.base import UNDETERMINED
 from cp_whisperx.asr.coverage import Attempt, AuditRules, audit_coverage
 from cp_whisperx.asr.hearing import Hearing
 from cp_whisperx.asr.voice import voiced_share
@@ -10,6 +11,7 @@ from shared.artifacts import AUDIO, VOCALS, TimeSpan, Transcript
 from shared.config import Config
 from shared.engine_host import open_engine
 from shared.engines import engines_for, get_engine
+from shared.errors import ResourceUnavailableError
 from shared.model_store import is_present
 from shared.stage_utils import StageIO
 
@@ -51,8 +53,13 @@ def _ways(io: StageIO, hearing: Hearing, language: str) -> Iterator[Attempt]:
 def _by(
     io: StageIO, name: str, again: Callable[..., Transcript], spans: Sequence[TimeSpan]
 ) -> Transcript:
-    with open_engine("asr", name, io) as engine:
-        return again(spans, recogniser=engine)
+    try:
+        with open_engine("asr", name, io) as engine:
+            return again(spans, recogniser=engine)
+    except ResourceUnavailableError as error:
+        # What the first engine heard must not be lost for want of a second opinion.
+        io.add_warning(f"{name} could not hear again what has no words: {error.message}")
+        return Transcript(language=UNDETERMINED, duration=0.0, engine=name)
 
 
 def engines_beside(name: str, language: str, config: Config) -> list[str]:
