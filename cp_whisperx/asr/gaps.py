@@ -134,6 +134,8 @@ def _part(old: Segment, words: tuple[Word, ...], start: float, end: float) -> Se
     if not words:
         return None
     placed = tuple(_clipped(word, start, end) for word in words)
-    whole = len(words) == len(old.words)
-    text = old.text if whole else " ".join(word.text for word in words)
-    return old.model_copy(update={"words": placed, "text": text, "start": start, "end": end})
+    if len(words) == len(old.words):
+        return old.model_copy(update={"words": placed, "start": start, "end": end})
+    text = " ".join(word.text for word in words)
+    times = {"start": placed[0].start, "end": placed[-1].end}
+    return old.model_copy(update={"words": placed, "text": text, **times})

@@ -113,7 +113,8 @@ def _digest(data: bytes) -> str:
 
 
 def _line(value: Mapping[str, Any]) -> bytes:
-    body = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    # Keys stay in their order: what is resumed must be written out as it would have been.
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
     return f"{_digest(body)} ".encode() + body + b"\n"
 
 

@@ -1,0 +1,35 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cp_whisperx.asr.voice import voiced_share
+from shared.artifacts import TimeSpan
+from shared.wav import read_samples
+from tests.support.audio import decode_to_wav
+from tests.support.music import chords
+from tests.support.wav import write_wav
+
+
+def test_speech_and_music(spoken_english: Path, tmp_path: Path) -> None:
+    speech = read_samples(spoken_english, 0.5, 2.5)
+    clip = write_wav(tmp_path / "both.wav", np.concatenate((chords(6), speech, chords(6))))
+    assert voiced_share(clip, TimeSpan(start=6.2, end=7.8)) == pytest.approx(1.0, abs=0.25)
+    for start in (0.0, 9.0):
+        assert voiced_share(clip, TimeSpan(start=start, end=start + 4)) == 0.0
+
+
+def test_real_music_and_noise_have_no_voice(shared_data: Path, tmp_path: Path) -> None:
+    clip = decode_to_wav(shared_data / "music" / "ina" / "musanmix.mp3", tmp_path / "a.wav")
+    assert voiced_share(clip, TimeSpan(start=1, end=22)) == 0.0
+    assert voiced_share(clip, TimeSpan(start=30, end=62)) == 0.0
+    share = voiced_share(clip, TimeSpan(start=64, end=74))
+    assert share is not None
+    assert share > 0.8
+
+
+def test_an_environment_without_the_judge(
+    spoken_english: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cp_whisperx.asr.voice.find_spec", lambda _: None)
+    assert voiced_share(spoken_english, TimeSpan(start=0, end=1)) is None
