@@ -51,7 +51,7 @@ def film(clip: Path, name: str, target: Path) -> tuple[Path, list[SpeechRegion]]
     return write_wav(target, np.concatenate([*parts, silence(1.0)])), regions
 
 
-@pytest.fixture(scope="module", params=[("hi", "0.0,1.0"), ("auto", "1.0")])
+@pytest.fixture(scope="module", params=[("hi", "0.0,1.0"), ("auto", "2.0")])
 def job_dir(
     request: pytest.FixtureRequest,
     spoken_hindi: Path,
@@ -63,7 +63,7 @@ def job_dir(
     root = tmp_path_factory.mktemp("resume")
     audio, regions = film(spoken_hindi, "hindi.opus", root / "film.wav")
     made = make_job(
-        root, engines={STAGE: "faster_whisper"}, workflow="transcribe",
+        root, engines={STAGE: "faster_whisper"}, workflow="subtitle",
         source_language=language, whisperx_model=whisper_micro, cache_dir=root / "cache",
         whisperx_batch_size=2, num_threads=1,
         whisper_temperature=temperature, whisper_beam_size=1,
@@ -97,10 +97,10 @@ def undisturbed(job_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> tupl
 def test_the_film_is_worth_the_test(undisturbed: tuple[Path, list[str]]) -> None:
     done, points = undisturbed
     found = Transcript.model_validate_json((done / FOLDER / SEGMENTS.file).read_bytes())
-    assert len(found.segments) == 8
+    assert len(found.segments) >= 6
     assert found.uncovered
-    if found.segments[0].evidence["temperature"]:
-        assert len({segment.confidence for segment in found.segments}) == 8
+    temperatures = {segment.evidence["temperature"] for segment in found.segments}
+    assert temperatures in ({0.0}, {2.0})
     assert kept_results(points) >= 5
     assert not (done / FOLDER / UNFINISHED).exists()
 

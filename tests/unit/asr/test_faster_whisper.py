@@ -6,6 +6,7 @@ import pytest
 
 from cp_whisperx.asr.base import UNDETERMINED, Recogniser, RecognitionRequest
 from cp_whisperx.asr.faster_whisper import FasterWhisper
+from cp_whisperx.asr.journal import Journals
 from shared.artifacts import SpeechRegions, Transcript
 from shared.config import Config, load_config
 from shared.errors import InvalidInputError, OutOfMemoryError, ResourceUnavailableError
@@ -183,3 +184,72 @@ def test_the_careful_way_samples_short_windows_alone(config: Config, spoken_hind
     assert all(segment.evidence["temperature"] > 0 for segment in found.segments)
     again = engine.transcribe(RecognitionRequest(spoken_hindi, spans, "hi", careful=True), ignore)
     assert texts(again) == texts(found)
+
+
+def test_sampling_can_be_repeated_in_a_warm_engine(
+    whisper_micro: Path, tmp_path: Path, spoken_hindi: Path
+) -> None:
+    """What was sampled before must not change what is sampled now."""
+    always = config_of(whisper_micro, tmp_path, WHISPER_TEMPERATURE="3.0", NUM_THREADS="1")
+    engine = FasterWhisper(always)
+    first = hear(engine, spoken_hindi, "hi")
+    assert first.segments
+    assert hear(engine, spoken_hindi, "hi") == first
+    assert hear(FasterWhisper(always), spoken_hindi, "hi") == first
+
+
+def test_a_killed_recognition_goes_on_where_it_stopped(
+    whisper_micro: Path, tmp_path: Path, spoken_hindi: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = config_of(
+        whisper_micro, tmp_path, ASR_WINDOW_SECONDS="2.6", WHISPERX_BATCH_SIZE="1", NUM_THREADS="1"
+    )
+    spans = regions_of(spoken_hindi, *spans_of(said_in("hindi.opus")))
+
+    def request(name: str) -> RecognitionRequest:
+        journals = Journals(tmp_path / name, "key")
+        return RecognitionRequest(spoken_hindi, spans, "hi", journals=journals)
+
+    whole = FasterWhisper(config).transcribe(request("whole"), ignore)
+    engine = FasterWhisper(config)
+    decode, decoded = engine._run_batch, []
+
+    def dying(clips: Any, options: Any) -> Any:
+        if len(decoded) == 2:
+            raise KeyboardInterrupt
+        decoded.append(len(clips))
+        return decode(clips, options)
+
+    monkeypatch.setattr(engine, "_run_batch", dying)
+    with pytest.raises(KeyboardInterrupt):
+        engine.transcribe(request("killed"), ignore)
+    resumed = FasterWhisper(config)
+    decode, again = resumed._run_batch, []
+    monkeypatch.setattr(
+        resumed,
+        "_run_batch",
+        lambda clips, options: again.append(len(clips)) or decode(clips, options),
+    )
+    assert resumed.transcribe(request("killed"), ignore) == whole
+    assert (decoded, again) == ([1, 1], [1])
+
+
+def test_each_window_can_be_told_the_one_before(
+    whisper_micro: Path, tmp_path: Path, spoken_hindi: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = config_of(
+        whisper_micro, tmp_path, ASR_WINDOW_SECONDS="2.6", WHISPER_CONDITION_ON_PREVIOUS="true"
+    )
+    engine = FasterWhisper(told)
+    prompts: list[Any] = []
+    decode = engine._model.transcribe
+
+    def listening(clip: Any, **options: Any) -> Any:
+        prompts.append(options["initial_prompt"])
+        return decode(clip, **options)
+
+    monkeypatch.setattr(engine._model, "transcribe", listening)
+    hear(engine, spoken_hindi, "hi")
+    first = said_in("hindi.opus")[0].text
+    assert prompts[0] is None
+    assert engine._model.hf_tokenizer.decode(prompts[1]).strip() == first

@@ -1,3 +1,4 @@
+import json
 from itertools import pairwise
 from pathlib import Path
 
@@ -5,9 +6,19 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from cp_whisperx.asr.windows import Window, merge_spans, plan_windows, quietest_point
+from cp_whisperx.asr.base import RecognitionRequest
+from cp_whisperx.asr.windows import (
+    Window,
+    merge_spans,
+    plan_windows,
+    quietest_point,
+    windows_of,
+)
 from shared.artifacts import SpeechRegion
+from tests.support.audio import decode
+from tests.support.contracts.asr import regions_of
 from tests.support.wav import silence, tone, write_wav
 
 
@@ -90,3 +101,51 @@ def test_whole_silence_can_be_cut(tmp_path: Path) -> None:
     assert found[0].start == 0
     assert found[-1].end == 30
     assert np.all([window.duration <= 10 for window in found])
+
+
+def request_of(audio: Path, *spans: tuple[float, float], **more: bool) -> RecognitionRequest:
+    return RecognitionRequest(audio, regions_of(audio, *spans), "hi", **more)
+
+
+def test_a_careful_request_has_short_windows(humming: Path) -> None:
+    spans = ((1, 4), (5, 9), (10, 15))
+    assert len(windows_of(request_of(humming, *spans), 28.0)) == 1
+    assert len(windows_of(request_of(humming, *spans, careful=True), 28.0)) == 2
+
+
+def test_regions_that_are_heard_alone_have_wide_margins(humming: Path) -> None:
+    found = windows_of(request_of(humming, (1, 4), (5.5, 9), alone=True), 28.0)
+    assert [(w.start, w.end) for w in found] == [(0.5, 4.5), (5.0, 9.5)]
+
+
+def read_aloud(data: Path) -> tuple[NDArray[np.float32], list[tuple[float, float]]]:
+    """Real recordings behind each other, with the times of their words by forced alignment."""
+    jfk = json.loads((data / "alignments" / "jfk_pocketsphinx_align.json").read_text("utf-8"))
+    clips = [(data / jfk["audio"], [(word["start"], word["end"]) for word in jfk["words"]])]
+    for path in sorted((data / "speech_en" / "librivox_ps").glob("*_64kb-*.json")):
+        rows = json.loads(path.read_text("utf-8"))["w"]
+        words = [(row["b"], row["b"] + row["d"]) for row in rows if row["t"][0].isalpha()]
+        clips.append((path.with_suffix(".wav"), words))
+    samples, times = [], []
+    at = 0.0
+    for path, words in clips:
+        samples.append(decode(path))
+        times += [(at + start, at + end) for start, end in words]
+        at += len(samples[-1]) / 16_000
+    return np.concatenate(samples), times
+
+
+def test_cuts_of_real_speech_fall_between_words(shared_data: Path, tmp_path: Path) -> None:
+    samples, words = read_aloud(shared_data)
+    audio = write_wav(tmp_path / "aloud.wav", samples)
+    cuts = [
+        window.speech[0][0]
+        for longest in (6.0, 7.0, 8.0, 9.0, 10.0, 12.0, 14.0, 16.0, 20.0, 28.0)
+        for window in windows_of(request_of(audio, (words[0][0], words[-1][1])), longest)[1:]
+    ]
+    depths = [max([min(cut - a, b - cut) for a, b in words if a < cut < b] or [0]) for cut in cuts]
+    print(f"{len(cuts)} cuts in {len(words)} words: {depths.count(0)} in a pause, "
+          f"{sum(depth > 0.1 for depth in depths)} more than 0.1 s within a word")  # fmt: skip
+    assert len(cuts) >= 30
+    assert max(depths) <= 0.1
+    assert depths.count(0) >= 0.85 * len(cuts)

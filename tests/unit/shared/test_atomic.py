@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from shared.atomic import atomic_path, remove_stale, sha256_of, write_json, write_text
+from shared.atomic import (
+    UNFINISHED,
+    atomic_path,
+    remove_stale,
+    remove_unfinished,
+    sha256_of,
+    write_json,
+    write_text,
+)
 
 
 def test_a_file_appears_whole(tmp_path: Path) -> None:
@@ -45,3 +53,11 @@ def test_what_a_killed_process_left_is_removed(tmp_path: Path) -> None:
     remove_stale(tmp_path)
     assert [p.name for p in sorted(tmp_path.rglob("*.srt"))] == ["keep.srt"]
     assert not list(tmp_path.glob(".tmp-*"))
+
+
+def test_what_a_stage_kept_to_go_on_with_is_removed(tmp_path: Path) -> None:
+    (tmp_path / UNFINISHED / "key").mkdir(parents=True)
+    (tmp_path / "keep.srt").write_text("whole")
+    remove_unfinished(tmp_path)
+    remove_unfinished(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["keep.srt"]

@@ -9,6 +9,7 @@ from typing import cast
 
 import pytest
 
+from shared.atomic import UNFINISHED
 from shared.config import load_config
 from shared.errors import (
     CancelledByUserError,
@@ -143,6 +144,14 @@ def test_a_second_run_does_nothing(job_dir: Path) -> None:
     result, _ = run(job_dir, pool)
     assert pool.order == []
     assert result.did_nothing
+
+
+def test_what_a_kill_after_the_success_left_is_removed(job_dir: Path) -> None:
+    run(job_dir, FakePool())
+    left = job_dir / "06_asr" / UNFINISHED
+    left.mkdir()
+    assert run(job_dir, FakePool())[0].did_nothing
+    assert not left.exists()
 
 
 def test_force_runs_again(job_dir: Path) -> None:

@@ -201,3 +201,29 @@ def test_a_running_manifest_ends_an_earlier_success(tmp_path: Path) -> None:
     manifest = StageManifest.load(job_dir / "01_demux" / "manifest.json")
     assert manifest is not None
     assert manifest.status == "running"
+
+
+def test_unfinished_work_stays_until_the_stage_has_succeeded(tmp_path: Path) -> None:
+    job_dir = make_job(tmp_path)
+    for status in ("failed", "cancelled", "success"):
+        io = StageIO("asr", job_dir)
+        io.begin()
+        assert io.unfinished_dir.is_dir() == (status != "failed")
+        io.unfinished_dir.mkdir(exist_ok=True)
+        io.finalize(status)  # type: ignore[arg-type]
+    assert not io.unfinished_dir.exists()
+
+
+def test_the_key_of_work_follows_its_inputs_and_settings(tmp_path: Path) -> None:
+    job_dir = make_job(tmp_path, workflow="transcribe", engines={"asr": "faster_whisper"})
+
+    def key(speech: SpeechRegions) -> str:
+        put(job_dir, SPEECH, speech)
+        io = StageIO("asr", job_dir)
+        io.begin()
+        io.read(SPEECH)
+        return io.work_key
+
+    first = key(SPEECH_VALUE)
+    assert key(SPEECH_VALUE) == first
+    assert key(SPEECH_VALUE.model_copy(update={"duration": 3.0})) != first
