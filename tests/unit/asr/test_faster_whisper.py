@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -211,27 +212,36 @@ def test_a_killed_recognition_goes_on_where_it_stopped(
         return RecognitionRequest(spoken_hindi, spans, "hi", journals=journals)
 
     whole = FasterWhisper(config).transcribe(request("whole"), ignore)
-    engine = FasterWhisper(config)
-    decode, decoded = engine._run_batch, []
+    killed = counted(FasterWhisper(config), monkeypatch, dies_after=2)
+    with pytest.raises(KeyboardInterrupt):
+        killed.engine.transcribe(request("killed"), ignore)
+    resumed = counted(FasterWhisper(config), monkeypatch)
+    assert resumed.engine.transcribe(request("killed"), ignore) == whole
+    assert (killed.batches, resumed.batches) == ([1, 1], [1])
 
-    def dying(clips: Any, options: Any) -> Any:
-        if len(decoded) == 2:
+
+@dataclass
+class Counted:
+    """An engine, and the sizes of the batches that it decoded."""
+
+    engine: FasterWhisper
+    batches: list[int]
+
+
+def counted(
+    engine: FasterWhisper, monkeypatch: pytest.MonkeyPatch, dies_after: int = 1_000
+) -> Counted:
+    decode = engine._run_batch
+    made = Counted(engine, [])
+
+    def counting(clips: Any, options: Any) -> Any:
+        if len(made.batches) == dies_after:
             raise KeyboardInterrupt
-        decoded.append(len(clips))
+        made.batches.append(len(clips))
         return decode(clips, options)
 
-    monkeypatch.setattr(engine, "_run_batch", dying)
-    with pytest.raises(KeyboardInterrupt):
-        engine.transcribe(request("killed"), ignore)
-    resumed = FasterWhisper(config)
-    decode, again = resumed._run_batch, []
-    monkeypatch.setattr(
-        resumed,
-        "_run_batch",
-        lambda clips, options: again.append(len(clips)) or decode(clips, options),
-    )
-    assert resumed.transcribe(request("killed"), ignore) == whole
-    assert (decoded, again) == ([1, 1], [1])
+    monkeypatch.setattr(engine, "_run_batch", counting)
+    return made
 
 
 def test_each_window_can_be_told_the_one_before(

@@ -103,8 +103,11 @@ def test_whole_silence_can_be_cut(tmp_path: Path) -> None:
     assert np.all([window.duration <= 10 for window in found])
 
 
-def request_of(audio: Path, *spans: tuple[float, float], **more: bool) -> RecognitionRequest:
-    return RecognitionRequest(audio, regions_of(audio, *spans), "hi", **more)
+def request_of(
+    audio: Path, *spans: tuple[float, float], careful: bool = False, alone: bool = False
+) -> RecognitionRequest:
+    regions = regions_of(audio, *spans)
+    return RecognitionRequest(audio, regions, "hi", careful=careful, alone=alone)
 
 
 def test_a_careful_request_has_short_windows(humming: Path) -> None:
