@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -5,7 +6,7 @@ import pytest
 
 from cp_whisperx.asr.base import RecognitionRequest
 from cp_whisperx.asr.hearing import Hearing
-from shared.artifacts import SpeechRegion, SpeechRegions, TimeSpan
+from shared.artifacts import SpeechRegion, SpeechRegions, TimeSpan, Transcript
 from shared.config import load_config
 from tests.support.fake_engines import RecordingFakeRecogniser
 
@@ -15,7 +16,9 @@ SPEECH = SpeechRegions(engine="t", duration=9, regions=(SpeechRegion(start=1, en
 class Reporting(RecordingFakeRecogniser):
     """Reports half and all of its work, too."""
 
-    def transcribe(self, request, report):  # type: ignore[no-untyped-def]
+    def transcribe(
+        self, request: RecognitionRequest, report: Callable[[float], None]
+    ) -> Transcript:
         report(0.5)
         report(1.0)
         return super().transcribe(request, report)

@@ -210,7 +210,7 @@ def test_unfinished_work_stays_until_the_stage_has_succeeded(tmp_path: Path) -> 
         io.begin()
         assert io.unfinished_dir.is_dir() == (status != "failed")
         io.unfinished_dir.mkdir(exist_ok=True)
-        io.finalize(status)  # type: ignore[arg-type]
+        io.finalize(status)
     assert not io.unfinished_dir.exists()
 
 
