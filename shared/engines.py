@@ -70,6 +70,11 @@ ENGINES: tuple[Engine, ...] = (
         "Whisper on CTranslate2, batched", "MIT", devices=("cuda", "cpu"), model="WHISPERX_MODEL",
     ),
     Engine(
+        "asr", "whisperx", "cp_whisperx.asr.whisperx:WhisperX", "whisperx",
+        "Whisper through WhisperX, batched", "MIT model, BSD-2-Clause code",
+        devices=("cuda", "cpu"), model="WHISPERX_MODEL", automatic=False,
+    ),
+    Engine(
         "asr", "pocketsphinx", "cp_whisperx.asr.pocketsphinx:PocketSphinx", "common",
         "Small offline English recogniser; its model comes with its package", "BSD-2-Clause",
         languages=("en",), automatic=False,

@@ -6,12 +6,21 @@ window is told the text of the one before, windows are decoded one by one: a bat
 """
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cp_whisperx.asr.base import RecognitionRequest
 from cp_whisperx.asr.batching import BatchSize, is_memory_error
+from cp_whisperx.asr.measured_batch import (
+    LARGEST,
+    UNMEASURED,
+    known_size,
+    measured_size,
+    measurement_key,
+    spread,
+)
 from cp_whisperx.asr.whisper_device import Placement, place
 from cp_whisperx.asr.whisper_prompt import PROMPT_TOKENS, build_prompt
 from cp_whisperx.asr.whisper_segments import WhisperSegment, is_poor, leaves_speech, to_segment
@@ -36,11 +45,14 @@ _UNTOLD = {"hotwords": None, "initial_prompt": None}
 class FasterWhisper:
     """Whisper, in the environment `whisperx`."""
 
+    NAME = "faster_whisper"
+
     def __init__(self, config: Config) -> None:
         self._config = config
-        self._batch_size = BatchSize(config.batch_size, config.whisper_model)
         self._folder = locate(config.whisper_model, config)
         self._placement = place(config)
+        self._key = measurement_key(self.NAME, config.whisper_model, self._placement)
+        self._set_batch_size(config.batch_size or known_size(self._key) or UNMEASURED)
         self._load()
 
     def _load(self) -> None:
@@ -55,17 +67,37 @@ class FasterWhisper:
         if request.language != AUTO:
             self._check_spoken(request.language)
         windows = windows_of(request, self._config.asr_window_seconds)
+        self._measure_batch_size(request, windows)
         return recognise_windows(self._as_window_engine(), request, windows, report)
 
     def _as_window_engine(self) -> WindowEngine:
         return WindowEngine(
-            name="faster_whisper",
+            name=self.NAME,
             model=self._config.whisper_model,
             decode=self._decode,
-            batch_size=self._config.batch_size,
+            batch_size=self._windows_at_once,
             detect=self._detect,
             conditions=self._config.whisper_condition_on_previous,
             state=identity_of(self._folder),
+        )
+
+    def _set_batch_size(self, size: int) -> None:
+        self._windows_at_once = size
+        self._batch_size = BatchSize(size, self._config.whisper_model)
+
+    def _measure_batch_size(self, request: RecognitionRequest, windows: Sequence[Window]) -> None:
+        """Measures how many windows to decode at once, where that is to be and can be measured."""
+        batched = not (request.careful or self._config.whisper_condition_on_previous)
+        known = self._config.batch_size or known_size(self._key)
+        if known or not batched or len(windows) < LARGEST:
+            return
+        language = request.language
+        if language == AUTO:
+            language, _ = self._detect(Batch(request, tuple(windows[:1]), AUTO).clips()[0])
+        batch = Batch(request, spread(windows, LARGEST), language)
+        options = self._options(batch)
+        self._set_batch_size(
+            measured_size(self._key, batch.clips(), lambda part: self._run_batch(part, options))
         )
 
     def close(self) -> None:
@@ -217,23 +249,31 @@ class FasterWhisper:
         return self._tokens(text)[-PROMPT_TOKENS:] if text else []
 
 
-def _load(folder: Path, placement: Placement) -> Any:
-    from faster_whisper import WhisperModel
+def checked_folder(folder: Path) -> Path:
+    """Makes sure that a folder has what a model for CTranslate2 must have.
 
+    Raises:
+        ResourceUnavailableError: If a file is missing.
+    """
     lacking = [n for n in ("model.bin", "tokenizer.json") if not (folder / n).is_file()]
     if lacking:
         raise ResourceUnavailableError(
             f"{folder} is no Whisper model for CTranslate2: it lacks {', '.join(lacking)}.",
             "Set WHISPERX_MODEL to a name of config/ai_models.json or to a complete folder.",
         )
+    return folder
+
+
+@contextmanager
+def load_errors(folder: Path) -> Iterator[None]:
+    """Says in the project's own errors why a model could not be loaded.
+
+    Raises:
+        OutOfMemoryError: If the memory did not suffice.
+        ResourceUnavailableError: If the model is damaged.
+    """
     try:
-        return WhisperModel(
-            str(folder),
-            device=placement.device,
-            compute_type=placement.compute_type,
-            cpu_threads=placement.threads,
-            local_files_only=True,
-        )
+        yield
     except (RuntimeError, MemoryError) as error:
         if is_memory_error(error):
             raise OutOfMemoryError(
@@ -243,6 +283,19 @@ def _load(folder: Path, placement: Placement) -> Any:
         raise ResourceUnavailableError(
             f"The model in {folder} cannot be loaded: {error}.", "Fetch it again."
         ) from error
+
+
+def _load(folder: Path, placement: Placement) -> Any:
+    from faster_whisper import WhisperModel
+
+    with load_errors(checked_folder(folder)):
+        return WhisperModel(
+            str(folder),
+            device=placement.device,
+            compute_type=placement.compute_type,
+            cpu_threads=placement.threads,
+            local_files_only=True,
+        )
 
 
 def _batched(model: Any) -> Any:

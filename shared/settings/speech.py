@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from shared.settings.base import FloatList, OptionalPath, SettingsGroup, setting
+from shared.settings.base import AutoCount, FloatList, OptionalPath, SettingsGroup, setting
 
 
 class SpeechSettings(SettingsGroup):
@@ -57,9 +57,11 @@ class SpeechSettings(SettingsGroup):
         "auto", "Number format of recognition", "auto takes float16 on CUDA and int8 on CPU",
         stages=("asr",), values="auto, int8, int8_float16, float16, float32",
     )  # fmt: skip
-    whisperx_batch_size: int = setting(
-        8, "Windows that are recognised at once", "Higher is faster and takes more memory",
-        ge=1, le=128,
+    whisperx_batch_size: AutoCount = setting(
+        "auto", "Windows that are recognised at once",
+        "Higher takes more memory, and is faster up to a point; auto measures that point once for "
+        "the machine and the model and keeps it in config/hardware_cache.json",
+        values="auto, or a whole number to 128", ge=0, le=128,
     )  # fmt: skip
     whisper_temperature: FloatList = setting(
         (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), "Sampling temperatures, tried in turn",
