@@ -111,8 +111,12 @@ class FasterWhisper:
         code, probability, _ = self._model.detect_language(clip)
         return str(code), float(probability)
 
+    def _known_languages(self) -> Sequence[str]:
+        languages: Sequence[str] = self._model.supported_languages
+        return languages
+
     def _check_spoken(self, language: str) -> None:
-        known = self._model.supported_languages
+        known = self._known_languages()
         if _whisper_code(language) not in known:
             raise InvalidInputError(
                 f"The model {self._config.whisper_model} does not understand "
