@@ -9,6 +9,7 @@ pytest_plugins = (
     "tests.support.ctc_model",
     "tests.support.nllb_model",
     "tests.support.small_models",
+    "tests.support.mlx_model",
 )
 
 

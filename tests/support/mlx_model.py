@@ -44,7 +44,8 @@ def unpack_mlx(packed: Path, target: Path) -> Path:
     """
     with np.load(packed / "weights.npz") as stored:
         weights = {name: stored[name] for name in stored.files}
-    np.savez(target / "weights.npz", **dict(_converted(weights)))
+    converted: dict[str, Any] = dict(_converted(weights))
+    np.savez(target / "weights.npz", **converted)
     (target / "config.json").write_text(json.dumps(_dimensions(weights)), encoding="utf-8")
     return target
 
