@@ -48,7 +48,7 @@ def test_a_poisoned_model_never_runs(mlx_micro: Path, tmp_path: Path) -> None:
         def __reduce__(self) -> tuple[Any, ...]:
             return Path.touch, (canary,)
 
-     folder = tmp_path / "poisoned"
+    folder = tmp_path / "poisoned"
     folder.mkdir()
     (folder / "config.json").write_bytes((mlx_micro / "config.json").read_bytes())
     poison: dict[str, Any] = {"encoder.conv1.weight": np.array([Payload()], dtype=object)}
