@@ -16,6 +16,9 @@ TimedWord = tuple[str, float, float, float]
 _PAUSE = 0.5
 _ALWAYS_ENDS = "?!।॥…。？！۔"
 _CLOSING = "\"'”’»)]"
+# Seconds that a slowly spoken word takes: these, and these for each letter.
+_SLOWEST_WORD = 0.3
+_SLOWEST_LETTER = 0.1
 # `Dr.` and `Mr.` end no sentence.
 _LONGEST_ABBREVIATION = 3
 
@@ -41,6 +44,23 @@ def into_sentences(whole: WhisperSegment, speech: Sequence[Span]) -> list[Whispe
         for words in _sentences(_into_speech(whole.words, speech))
     ]
     return pieces or [whole]
+
+
+def longest_gap(segments: Sequence[WhisperSegment], speech: Sequence[Span]) -> float:
+    """Returns how much of a span of speech has no words over it, where it is most, in seconds.
+
+    A word that lasts longer than anybody draws it out covers only what it can.
+    """
+    words = [
+        (start, min(end, start + _SLOWEST_WORD + _SLOWEST_LETTER * len(text)))
+        for segment in segments
+        for text, start, end, _ in segment.words
+    ]
+    gaps = [
+        end - start - sum(max(0.0, min(end, b) - max(start, a)) for a, b in words)
+        for start, end in speech
+    ]
+    return max(gaps, default=0.0)
 
 
 def _into_speech(words: Sequence[TimedWord], speech: Sequence[Span]) -> list[TimedWord]:

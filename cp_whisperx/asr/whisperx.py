@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cp_whisperx.asr.faster_whisper import FasterWhisper, checked_folder, load_errors
-from cp_whisperx.asr.untimed_text import TimedWord, into_sentences
+from cp_whisperx.asr.untimed_text import TimedWord, into_sentences, longest_gap
 from cp_whisperx.asr.whisper_device import Placement
 from cp_whisperx.asr.whisper_segments import WhisperSegment
 from cp_whisperx.asr.windows import Window
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FRAMES_PER_SECOND = 100
+_UNCOVERED = 1.0
 _PREPENDED = "\"'“¿([{-"
 _APPENDED = "\"'.。,，!！?？:：”)]}、।"
 
@@ -45,9 +46,15 @@ class WhisperX(FasterWhisper):
         first: list[WhisperSegment],
         options: dict[str, Any],
     ) -> list[WhisperSegment]:
-        """Cuts a window's text into segments, or decodes the window again if it is not good."""
+        """Cuts a window's text into segments, or decodes the window again if it is not good.
+
+        Without timestamps a sentence in the middle can be left out as well as the last one.
+        """
         speech = [(start - window.start, end - window.start) for start, end in window.speech]
-        cut = [piece for row in first for piece in into_sentences(row, speech)]
+        said = [row for row in first if row.says_something]
+        cut = [piece for row in said for piece in into_sentences(row, speech)]
+        if longest_gap(cut, speech) > _UNCOVERED:
+            return super()._improved(clip, window, [], options) or cut
         return super()._improved(clip, window, cut, options)
 
     def _run_batch(

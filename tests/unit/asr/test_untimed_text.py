@@ -1,6 +1,6 @@
 import pytest
 
-from cp_whisperx.asr.untimed_text import TimedWord, into_sentences
+from cp_whisperx.asr.untimed_text import TimedWord, into_sentences, longest_gap
 from cp_whisperx.asr.whisper_segments import WhisperSegment
 
 
@@ -49,3 +49,12 @@ def test_words_never_overlap_and_one_outside_speech_stays() -> None:
 def test_a_text_without_words_stays_as_it_is(text: str) -> None:
     only = WhisperSegment(text, 0.0, 1.0, (), -0.1, None, 1.0, 0.0)
     assert into_sentences(only, [(0.0, 1.0)]) == [only]
+
+
+def test_speech_without_words_is_noticed_wherever_it_is() -> None:
+    said = [whole(("monday", 0.0, 0.9), ("morning", 0.9, 1.9)), whole(("comes", 9.0, 9.8))]
+    assert longest_gap(said, [(0.0, 2.1), (9.0, 10.0)]) == pytest.approx(0.2)
+    assert longest_gap(said, [(0.0, 2.1), (5.0, 7.5), (9.0, 10.0)]) == pytest.approx(2.5)
+    assert longest_gap(said, []) == 0.0
+    assert longest_gap([whole(("oh", 1.0, 3.0))], [(1.0, 3.0)]) == pytest.approx(1.5)
+    assert longest_gap([], [(1.0, 3.0)]) == 2.0
