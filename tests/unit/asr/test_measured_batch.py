@@ -4,9 +4,12 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from cp_whisperx.asr import measured_batch
+from cp_whisperx.asr import faster_whisper, measured_batch
+from cp_whisperx.asr.base import RecognitionRequest
+from cp_whisperx.asr.faster_whisper import FasterWhisper
 from cp_whisperx.asr.measured_batch import (
     LARGEST,
     fastest_size,
@@ -16,8 +19,15 @@ from cp_whisperx.asr.measured_batch import (
     spread,
 )
 from cp_whisperx.asr.whisper_device import Placement
+from shared.artifacts import SpeechRegions
+from shared.config import load_config
+from shared.wav import SAMPLE_RATE, read_samples
+from tests.support.audio import said_in
+from tests.support.contracts.asr import regions_of
+from tests.support.wav import write_wav
 
 CLIPS = list(range(LARGEST))
+TURNS = 2
 
 
 class Machine:
@@ -102,3 +112,37 @@ def test_the_key_tells_machine_model_and_numbers_apart() -> None:
 def test_windows_are_taken_from_the_whole_film() -> None:
     assert spread(range(64), 32) == tuple(range(0, 64, 2))
     assert spread("abc", 3) == ("a", "b", "c")
+
+
+def film_of_many_windows(speech: Path, target: Path) -> tuple[Path, SpeechRegions]:
+    """Says three sentences over and over, until there are enough windows to measure on."""
+    samples = read_samples(speech)
+    seconds = len(samples) / SAMPLE_RATE
+    spans = [
+        (said.start + turn * seconds, said.end + turn * seconds)
+        for turn in range(TURNS)
+        for said in said_in("hindi.opus")
+    ]
+    clip = write_wav(target, np.tile(samples, TURNS))
+    return clip, regions_of(clip, *spans)
+
+
+def test_an_engine_measures_on_the_film_and_remembers(
+    whisper_micro: Path, spoken_hindi: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path / "hardware_cache.json"
+    monkeypatch.setattr(measured_batch, "CACHE_FILE", cache)
+    monkeypatch.setattr(faster_whisper, "LARGEST", 4)
+    clip, regions = film_of_many_windows(spoken_hindi, tmp_path / "film.wav")
+    values = {
+        "WHISPERX_MODEL": str(whisper_micro), "CACHE_DIR": str(tmp_path), "NUM_THREADS": "1",
+        "ASR_WINDOW_SECONDS": "2.6", "WHISPERX_BATCH_SIZE": "auto",
+    }  # fmt: skip
+    engine = FasterWhisper(load_config(overrides=values))
+    found = engine.transcribe(RecognitionRequest(clip, regions, "hi"), lambda _share: None)
+    sentences = [said.text for said in said_in("hindi.opus")]
+    assert [segment.text for segment in found.segments] == sentences * TURNS
+    (size,) = json.loads(cache.read_text())["batch_sizes"].values()
+    assert size == engine._windows_at_once
+    monkeypatch.setattr(measured_batch, "fastest_size", lambda *_args: pytest.fail("again"))
+    assert FasterWhisper(load_config(overrides=values))._windows_at_once == size
