@@ -87,8 +87,11 @@ class MlxWhisper(FasterWhisper):
             word_timestamps=True,
         )
         first_timestamp = self._tokenizer().timestamp_begin
+        # What says nothing is left in place, emptied.
         return [
-            WhisperSegment.of(_as_object(row), 0.0, first_timestamp) for row in result["segments"]
+            WhisperSegment.of(_as_object(row), 0.0, first_timestamp)
+            for row in result["segments"]
+            if row["tokens"]
         ]
 
     def _prompt(self, options: dict[str, Any]) -> str | None:
