@@ -102,7 +102,9 @@ class EnvironmentManager:
         return _python_in(self.path(name))
 
     def requirements(self, name: str) -> list[Path]:
-        """Returns an environment's requirement files; `-nodeps` ones go without dependencies.
+        """Returns an environment's requirement files.
+
+        `-cuda` ones are for machines with an NVIDIA card, `-nodeps` ones go without dependencies.
 
         Raises:
             ConfigurationError: If there is no such environment or it has no requirements yet.
@@ -113,8 +115,9 @@ class EnvironmentManager:
             raise ConfigurationError(
                 f"There is no environment {name!r}.", f"There are: {', '.join(available)}."
             )
-        without = REQUIREMENTS_DIR / f"requirements-{name}-nodeps.txt"
-        return [*files, without] if without.is_file() else files
+        further = (["cuda"] if shutil.which("nvidia-smi") else []) + ["nodeps"]
+        files += [REQUIREMENTS_DIR / f"requirements-{name}-{kind}.txt" for kind in further]
+        return [path for path in files if path.is_file()]
 
     def is_ready(self, name: str) -> bool:
         """Whether an environment is there and made from today's requirements; starts nothing."""
@@ -245,7 +248,7 @@ class EnvironmentManager:
 
 def _requirement_files() -> list[Path]:
     files = REQUIREMENTS_DIR.glob("requirements-*.txt")
-    return [path for path in files if not path.stem.endswith("-nodeps")]
+    return [path for path in files if not path.stem.endswith(("-nodeps", "-cuda"))]
 
 
 def _python_in(folder: Path) -> Path:
