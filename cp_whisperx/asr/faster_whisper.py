@@ -6,13 +6,13 @@ window is told the text of the one before, windows are decoded one by one: a bat
 """
 
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cp_whisperx.asr.base import RecognitionRequest
-from cp_whisperx.asr.batching import BatchSize, is_memory_error
+from cp_whisperx.asr.batching import BatchSize
+from cp_whisperx.asr.ct2_model import checked_folder, load_errors
 from cp_whisperx.asr.measured_batch import (
     LARGEST,
     UNMEASURED,
@@ -28,7 +28,7 @@ from cp_whisperx.asr.windowed import Batch, WindowEngine, identity_of, recognise
 from cp_whisperx.asr.windows import Window, windows_of
 from shared.artifacts import Segment, Transcript
 from shared.config import Config
-from shared.errors import InvalidInputError, OutOfMemoryError, ResourceUnavailableError
+from shared.errors import InvalidInputError
 from shared.languages import AUTO, LANGUAGES, get_language
 from shared.model_store import locate
 from shared.wav import SAMPLE_RATE
@@ -251,42 +251,6 @@ class FasterWhisper:
     def _last_tokens(self, text: str) -> list[int]:
         """Returns the end of the text before, as much as leaves room for hotwords and speech."""
         return self._tokens(text)[-PROMPT_TOKENS:] if text else []
-
-
-def checked_folder(folder: Path) -> Path:
-    """Makes sure that a folder has what a model for CTranslate2 must have.
-
-    Raises:
-        ResourceUnavailableError: If a file is missing.
-    """
-    lacking = [n for n in ("model.bin", "tokenizer.json") if not (folder / n).is_file()]
-    if lacking:
-        raise ResourceUnavailableError(
-            f"{folder} is no Whisper model for CTranslate2: it lacks {', '.join(lacking)}.",
-            "Set WHISPERX_MODEL to a name of config/ai_models.json or to a complete folder.",
-        )
-    return folder
-
-
-@contextmanager
-def load_errors(folder: Path) -> Iterator[None]:
-    """Says in the project's own errors why a model could not be loaded.
-
-    Raises:
-        OutOfMemoryError: If the memory did not suffice.
-        ResourceUnavailableError: If the model is damaged.
-    """
-    try:
-        yield
-    except (RuntimeError, MemoryError) as error:
-        if is_memory_error(error):
-            raise OutOfMemoryError(
-                f"The memory does not suffice to load the model in {folder}.",
-                "Choose a smaller WHISPERX_MODEL, or WHISPERX_COMPUTE_TYPE=int8.",
-            ) from error
-        raise ResourceUnavailableError(
-            f"The model in {folder} cannot be loaded: {error}.", "Fetch it again."
-        ) from error
 
 
 def _load(folder: Path, placement: Placement) -> Any:

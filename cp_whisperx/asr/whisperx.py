@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cp_whisperx.asr.faster_whisper import FasterWhisper, checked_folder, load_errors
+from cp_whisperx.asr.ct2_model import checked_folder, load_errors
+from cp_whisperx.asr.faster_whisper import FasterWhisper
 from cp_whisperx.asr.untimed_text import TimedWord, into_sentences, longest_gap
 from cp_whisperx.asr.whisper_device import Placement
 from cp_whisperx.asr.whisper_segments import WhisperSegment
