@@ -87,9 +87,9 @@ class FasterWhisper:
 
     def _measure_batch_size(self, request: RecognitionRequest, windows: Sequence[Window]) -> None:
         """Measures how many windows to decode at once, where that is to be and can be measured."""
-        batched = not (request.careful or self._config.whisper_condition_on_previous)
+        one_by_one = request.careful or self._config.whisper_condition_on_previous
         known = self._config.batch_size or known_size(self._key)
-        if known or not batched or len(windows) < LARGEST:
+        if known or one_by_one or request.alone or len(windows) < LARGEST:
             return
         language = request.language
         if language == AUTO:
