@@ -8,6 +8,7 @@ window that it got wrong is decoded again as `faster_whisper`, on which it build
 import contextlib
 import dataclasses
 import io
+import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -108,8 +109,7 @@ class WhisperX(FasterWhisper):
 def _load(folder: Path, placement: Placement) -> Any:
     import whisperx
 
-    # It tells on standard output that it was given windows.
-    with load_errors(checked_folder(folder)), contextlib.redirect_stdout(io.StringIO()):
+    with load_errors(checked_folder(folder)), _quiet():
         return whisperx.load_model(
             str(folder),
             placement.device,
@@ -118,6 +118,14 @@ def _load(folder: Path, placement: Placement) -> Any:
             vad_model=_given_windows(),
             local_files_only=True,
         )
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Drops that it was given windows, and that files cannot be read in a way that is not used."""
+    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"\s*torchcodec is not installed")
+        yield
 
 
 def _given_windows() -> Any:

@@ -43,18 +43,20 @@ class SpeechSettings(SettingsGroup):
     )  # fmt: skip
     asr_engine: str = setting(
         "auto", "Engine that recognises speech",
-        "auto takes the best one for the machine; whisperx and pocketsphinx only when named", stages=("asr",),
-        values="auto or an engine's name",
+        "auto takes the best one for the machine; whisperx and pocketsphinx only when named",
+        stages=("asr",), values="auto or an engine's name",
     )  # fmt: skip
     whisperx_model: str = setting(
         "large-v3", "Whisper model", "Larger hears better and takes longer", stages=("asr",),
-        values="a name in config/ai_models.json, or a folder with a CTranslate2 model (for mlx: MLX)",
+        values="a name in config/ai_models.json, or a folder with a model for CTranslate2 or, by "
+        "the engine mlx, for MLX",
     )  # fmt: skip
     whisperx_device: Literal["auto", "cpu", "cuda", "mps"] = setting(
         "auto", "Device that recognition runs on", "auto follows DEVICE"
     )
     whisperx_compute_type: str = setting(
-        "auto", "Number format of recognition", "auto takes float16 on CUDA and Apple's Metal, int8 on CPU",
+        "auto", "Number format of recognition",
+        "auto takes float16 on CUDA and Apple's Metal, int8 on CPU",
         stages=("asr",), values="auto, int8, int8_float16, float16, float32",
     )  # fmt: skip
     whisperx_batch_size: AutoCount = setting(
