@@ -30,7 +30,7 @@ def offline_settings(config: Config) -> dict[str, str]:
     present = [
         engine
         for engine in engines_for("translation")
-        if not engine.model or is_present(str(config.get(engine.model)), config)
+        if not engine.model or is_present(engine.wanted_model(config), config)
     ]
     targets = [
         code

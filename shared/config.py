@@ -30,7 +30,7 @@ class Config(Settings):
 
     @property
     def batch_size(self) -> int:
-        """The batch size of recognition, by the short name that stages use."""
+        """The batch size of recognition, 0 where it is to be measured."""
         return self.whisperx_batch_size
 
     def get(self, name: str, default: Any = None) -> Any:

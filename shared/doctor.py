@@ -15,10 +15,10 @@ def engine_state(engine: Engine, config: Config, manager: EnvironmentManager) ->
     lacks = []
     if not manager.is_ready(engine.environment):
         lacks.append(f"the environment {engine.environment}")
-    model = config.get(engine.model) if engine.model else None
+    model = engine.wanted_model(config)
     if engine.model and not model:
         lacks.append(f"a folder in {engine.model}")
-    elif model and not is_present(str(model), config):
+    elif model and not is_present(model, config):
         lacks.append(f"the model {model}")
     if engine.pairs == "installed" and not engine.load().available_pairs():
         lacks.append("its programs on this machine")

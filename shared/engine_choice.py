@@ -30,13 +30,15 @@ def choose_engine(role: Role, config: Config) -> EngineChoice:
     wanted = str(getattr(config, _SETTING[role]))
     if wanted != AUTO:
         return _named(role, wanted, config.source_language)
+    device = detect_device() if config.device == AUTO else config.device
     for engine in engines_for(role):
         if (
             engine.automatic
+            and engine.runs_on(device)
             and engine.serves(config.source_language)
             and _has_model(engine, config)
         ):
-            reason = f"the first choice for {config.source_language} on {detect_device()}"
+            reason = f"the first choice for {config.source_language} on {device}"
             return EngineChoice(name=engine.name, reason=reason)
     raise ConfigurationError(
         f"No {role} engine can be chosen automatically for {config.source_language}.",
@@ -61,7 +63,7 @@ def _named(role: Role, name: str, language: str) -> EngineChoice:
 
 def _has_model(engine: Engine, config: Config) -> bool:
     """An engine whose model must be given is left out where none is given."""
-    return not engine.model or bool(config.get(engine.model))
+    return not engine.model or bool(engine.wanted_model(config))
 
 
 def serves_pair(engine: Engine, source: str, target: str) -> bool:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 from shared import errors
-from shared.config import load_config
-from shared.engines import Role, get_engine
+from shared.config import Config, load_config
+from shared.engines import Engine, Role, get_engine
 from shared.environment_manager import EnvironmentManager, current_environment
 from shared.errors import DependencyFailedError, PipelineError
 from shared.json_lines import LineChannel, claim_standard_streams
@@ -33,13 +33,30 @@ def open_engine(role: Role, name: str, io: StageIO) -> Iterator[Any]:
     io.manifest.engine = ", ".join(filter(None, (io.manifest.engine, name)))
     io.logger.info(f"Engine: {name} ({row.purpose})")
     if here in (None, row.environment):
-        engine = row.load()(io.config)
+        engine = make_engine(row, io.config)
     else:
         engine = RemoteEngine(role, name, io.output_base)
     try:
         yield engine
     finally:
         engine.close()
+
+
+def make_engine(row: Engine, config: Config) -> Any:
+    """Makes an engine in this process.
+
+    Raises:
+        DependencyFailedError: If a package that it needs is not there or is broken.
+        PipelineError: What the engine itself raises.
+    """
+    try:
+        return row.load()(config)
+    except ImportError as error:
+        raise DependencyFailedError(
+            f"The engine {row.name} cannot be loaded, because its environment {row.environment} "
+            f"is not whole: {error}.",
+            f"Build it anew: ./bootstrap.sh --envs {row.environment} --rebuild.",
+        ) from error
 
 
 class RemoteEngine:
@@ -97,7 +114,7 @@ def error_from_json(values: dict[str, str]) -> PipelineError:
 
 def _serve(role: Role, name: str, job_dir: Path, channel: LineChannel) -> None:
     try:
-        engine = get_engine(role, name).load()(load_config(job_dir))
+        engine = make_engine(get_engine(role, name), load_config(job_dir))
     except PipelineError as error:
         channel.send(error=error_to_json(error))
         return

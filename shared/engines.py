@@ -6,7 +6,13 @@ one test class that inherits the role's contract. Nothing branches on an engine'
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from shared.paths import PROJECT_ROOT
+
+if TYPE_CHECKING:
+    from shared.config import Config
 
 Role = Literal["separation", "vad", "asr", "alignment", "translation"]
 ROLES: tuple[Role, ...] = ("separation", "vad", "asr", "alignment", "translation")
@@ -24,12 +30,13 @@ class Engine:
         name: How settings and manifests call it.
         target: Dotted path of the class, `module:Class`.
         environment: The environment that has its packages.
-        devices: Devices it can use.
+        devices: Devices it can use; without `cpu`, `auto` takes it on these devices alone.
         languages: Source languages it serves; `any` for all.
         pairs: For translation: `same` (source and target are one), `any` (all languages whose
             script NLLB-200 has), or `installed` (its class's `available_pairs()` says).
         licence: Licence of its code and model.
-        model: Key in `config/ai_models.json`, name of the setting that says which, or empty.
+        model: Name of the setting that says which model it takes, or empty.
+        model_suffix: What the names of models in its format end with in `config/ai_models.json`.
         automatic: Whether `auto` may choose it.
         purpose: One line for the docs.
     """
@@ -44,6 +51,7 @@ class Engine:
     languages: tuple[str, ...] = (ANY,)
     pairs: str = ""
     model: str = ""
+    model_suffix: str = ""
     automatic: bool = True
 
     def load(self) -> Any:
@@ -54,6 +62,17 @@ class Engine:
     def serves(self, language: str) -> bool:
         """Whether it serves a source language."""
         return ANY in self.languages or language in self.languages
+
+    def runs_on(self, device: str) -> bool:
+        """Whether it is made for a machine whose best device is this one."""
+        return "cpu" in self.devices or device in self.devices
+
+    def wanted_model(self, config: "Config") -> str:
+        """Returns the folder or name of the model that it shall take; empty if it takes none."""
+        given = str(config.get(self.model) or "") if self.model else ""
+        if not given or (PROJECT_ROOT / Path(given).expanduser()).is_dir():
+            return given
+        return given.removesuffix(self.model_suffix) + self.model_suffix
 
 
 ENGINES: tuple[Engine, ...] = (
@@ -66,8 +85,18 @@ ENGINES: tuple[Engine, ...] = (
         "Silero voice activity detection on ONNX; its model comes with its package", "MIT",
     ),
     Engine(
+        "asr", "mlx", "cp_whisperx.asr.mlx:MlxWhisper", "mlx",
+        "Whisper on Apple Silicon through mlx-whisper", "MIT", devices=("mps",),
+        model="WHISPERX_MODEL", model_suffix="-mlx",
+    ),
+    Engine(
         "asr", "faster_whisper", "cp_whisperx.asr.faster_whisper:FasterWhisper", "whisperx",
         "Whisper on CTranslate2, batched", "MIT", devices=("cuda", "cpu"), model="WHISPERX_MODEL",
+    ),
+    Engine(
+        "asr", "whisperx", "cp_whisperx.asr.whisperx:WhisperX", "whisperx",
+        "Whisper through WhisperX, batched", "MIT model, BSD-2-Clause code",
+        devices=("cuda", "cpu"), model="WHISPERX_MODEL", automatic=False,
     ),
     Engine(
         "asr", "pocketsphinx", "cp_whisperx.asr.pocketsphinx:PocketSphinx", "common",

@@ -35,11 +35,20 @@ class Environment:
     Attributes:
         purpose: One line.
         imports: Modules that must import for it to count as whole.
+        without: Files of its packages that are taken out after installing, as patterns below
+            `site-packages`.
     """
 
     name: str
     purpose: str
     imports: tuple[str, ...]
+    without: tuple[str, ...] = ()
+
+
+# torchaudio's compiled part loads beside a CUDA build of torch alone, and only beside one of its
+# own CUDA version. Its Python part does all that is used here, and works on every machine once
+# there is no compiled part to load.
+_TORCHAUDIO_COMPILED = ("torchaudio/lib/*.so", "torchaudio/lib/*.pyd")
 
 
 _ROWS = (
@@ -48,7 +57,10 @@ _ROWS = (
         ("pydantic", "psutil", "numpy", "av", "imageio_ffmpeg", "onnxruntime", "pocketsphinx",
          "pysubs2", "guessit", "httpx", "rich"),
     ),
-    Environment("whisperx", "Whisper recognition on CUDA and CPU", ("faster_whisper",)),
+    Environment(
+        "whisperx", "Whisper recognition on CUDA and CPU", ("faster_whisper", "whisperx.asr"),
+        without=_TORCHAUDIO_COMPILED,
+    ),
     Environment("mlx", "Whisper recognition on Apple Silicon", ("mlx_whisper",)),
     Environment("pyannote", "Voice activity and diarization by pyannote", ("pyannote.audio",)),
     Environment("demucs", "Separation of vocals and accompaniment", ("demucs",)),
@@ -90,7 +102,9 @@ class EnvironmentManager:
         return _python_in(self.path(name))
 
     def requirements(self, name: str) -> list[Path]:
-        """Returns an environment's requirement files; `-nodeps` ones go without dependencies.
+        """Returns an environment's requirement files.
+
+        `-cuda` ones are for machines with an NVIDIA card, `-nodeps` ones go without dependencies.
 
         Raises:
             ConfigurationError: If there is no such environment or it has no requirements yet.
@@ -101,8 +115,9 @@ class EnvironmentManager:
             raise ConfigurationError(
                 f"There is no environment {name!r}.", f"There are: {', '.join(available)}."
             )
-        without = REQUIREMENTS_DIR / f"requirements-{name}-nodeps.txt"
-        return [*files, without] if without.is_file() else files
+        further = (["cuda"] if shutil.which("nvidia-smi") else []) + ["nodeps"]
+        files += [REQUIREMENTS_DIR / f"requirements-{name}-{kind}.txt" for kind in further]
+        return [path for path in files if path.is_file()]
 
     def is_ready(self, name: str) -> bool:
         """Whether an environment is there and made from today's requirements; starts nothing."""
@@ -157,6 +172,7 @@ class EnvironmentManager:
         self._venv_dir.mkdir(parents=True, exist_ok=True)
         try:
             self._install(temporary, files)
+            _take_out(temporary, ENVIRONMENTS[name].without if name in ENVIRONMENTS else ())
             problem = self._import_error(temporary, name)
             if problem:
                 raise DependencyFailedError(f"The environment {name} does not work: {problem}.")
@@ -232,7 +248,7 @@ class EnvironmentManager:
 
 def _requirement_files() -> list[Path]:
     files = REQUIREMENTS_DIR.glob("requirements-*.txt")
-    return [path for path in files if not path.stem.endswith("-nodeps")]
+    return [path for path in files if not path.stem.endswith(("-nodeps", "-cuda"))]
 
 
 def _python_in(folder: Path) -> Path:
@@ -242,6 +258,12 @@ def _python_in(folder: Path) -> Path:
 def _site_packages(folder: Path) -> Path:
     found = [*folder.glob("lib/python*/site-packages"), *folder.glob("Lib/site-packages")]
     return found[0]
+
+
+def _take_out(folder: Path, patterns: tuple[str, ...]) -> None:
+    site = _site_packages(folder)
+    for path in [found for pattern in patterns for found in site.glob(pattern)]:
+        path.unlink()
 
 
 def _write_marker(folder: Path, requirements: str) -> None:

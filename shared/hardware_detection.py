@@ -110,6 +110,24 @@ def detect_hardware(cache_file: Path = CACHE_FILE, *, refresh: bool = False) -> 
     return hardware
 
 
+def recall(section: str, key: str, cache_file: Path = CACHE_FILE) -> Any:
+    """Returns what was remembered of a key, or None."""
+    rows = _read_cache(cache_file).get(section)
+    return rows.get(key) if isinstance(rows, dict) else None
+
+
+def remember(section: str, key: str, value: object, cache_file: Path = CACHE_FILE) -> None:
+    """Keeps something that was measured on this machine beside what the machine has."""
+    cache = _read_cache(cache_file)
+    rows = cache.get(section)
+    kept = rows if isinstance(rows, dict) else {}
+    try:
+        write_json(cache_file, cache | {section: kept | {key: value}})
+    except OSError:
+        # A read-only checkout only costs the next run another measurement.
+        return
+
+
 def detect_device() -> str:
     """Returns the best device that works: cuda, mps or cpu."""
     return detect_hardware().device

@@ -3,21 +3,34 @@
 What `bootstrap --models` runs, in the common environment: `python -m shared.model_command NAME ...`
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 
 from shared.command_line import CommandParser, run_command, tell_plainly
 from shared.config import Config, load_config
-from shared.engines import ENGINES
+from shared.engines import ENGINES, Engine
 from shared.errors import EXIT_OK, PipelineError
 from shared.fetch_report import FetchReport
+from shared.hardware_detection import detect_device
 from shared.model_store import fetch, given_folder
 
 
 def models_of_settings(config: Config) -> list[str]:
-    """Returns the models that the settings name for the engines, each once; folders are not."""
-    named = [str(config.get(engine.model) or "") for engine in ENGINES if engine.model]
-    return [name for name in dict.fromkeys(named) if name and not given_folder(name).is_dir()]
+    """Returns the models that the settings name for this machine's engines; no folders."""
+    names = dict.fromkeys(engine.wanted_model(config) for engine in _engines_of(config))
+    return [name for name in names if name and not given_folder(name).is_dir()]
+
+
+def _engines_of(config: Config) -> Iterable[Engine]:
+    """Returns, of the engines that share a setting for their model, the one that will run."""
+    device = detect_device()
+    chosen: dict[tuple[str, str], Engine] = {}
+    for engine in ENGINES:
+        if config.get(f"{engine.role}_ENGINE") == engine.name:
+            chosen[engine.role, engine.model] = engine
+        elif engine.automatic and engine.runs_on(device):
+            chosen.setdefault((engine.role, engine.model), engine)
+    return chosen.values()
 
 
 def fetch_all(names: Sequence[str], config: Config) -> int:

@@ -50,7 +50,7 @@ def missing_parts(job: Job, config: Config) -> list[str]:
     for stage in stages_of(job.workflow):
         for key, choice in _choices(stage, job):
             engine = get_engine(_role(key), choice.name)
-            model = str(config.get(engine.model) or "") if engine.model else ""
+            model = engine.wanted_model(config)
             if not manager.is_ready(engine.environment):
                 parts[f"the environment {engine.environment}"] = None
             if model and not is_present(model, config):
@@ -106,14 +106,14 @@ class _Models:
         return None
 
     def _fetch(self, engine: Engine) -> ModelMissingError | None:
-        wanted = str(self._config.get(engine.model) or "") if engine.model else ""
-        if not wanted or engine.model in self._failures:
-            return self._failures.get(engine.model)
+        wanted = engine.wanted_model(self._config)
+        if not wanted or wanted in self._failures:
+            return self._failures.get(wanted)
         try:
             with closing(FetchReport(wanted)) as report:
                 locate(wanted, self._config, report)
         except ModelMissingError as error:
-            self._failures[engine.model] = error
+            self._failures[wanted] = error
             return error
         return None
 

@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cp_whisperx.asr.base import RecognitionRequest
-from cp_whisperx.asr.batching import BatchSize, is_memory_error
+from cp_whisperx.asr.batching import BatchSize
+from cp_whisperx.asr.ct2_model import checked_folder, load_errors
+from cp_whisperx.asr.measured_batch import (
+    LARGEST,
+    UNMEASURED,
+    known_size,
+    measured_size,
+    measurement_key,
+    spread,
+)
 from cp_whisperx.asr.whisper_device import Placement, place
 from cp_whisperx.asr.whisper_prompt import PROMPT_TOKENS, build_prompt
 from cp_whisperx.asr.whisper_segments import WhisperSegment, is_poor, leaves_speech, to_segment
@@ -19,7 +28,7 @@ from cp_whisperx.asr.windowed import Batch, WindowEngine, identity_of, recognise
 from cp_whisperx.asr.windows import Window, windows_of
 from shared.artifacts import Segment, Transcript
 from shared.config import Config
-from shared.errors import InvalidInputError, OutOfMemoryError, ResourceUnavailableError
+from shared.errors import InvalidInputError
 from shared.languages import AUTO, LANGUAGES, get_language
 from shared.model_store import locate
 from shared.wav import SAMPLE_RATE
@@ -36,11 +45,14 @@ _UNTOLD = {"hotwords": None, "initial_prompt": None}
 class FasterWhisper:
     """Whisper, in the environment `whisperx`."""
 
+    NAME = "faster_whisper"
+
     def __init__(self, config: Config) -> None:
         self._config = config
-        self._batch_size = BatchSize(config.batch_size, config.whisper_model)
         self._folder = locate(config.whisper_model, config)
         self._placement = place(config)
+        self._key = measurement_key(self.NAME, config.whisper_model, self._placement)
+        self._set_batch_size(config.batch_size or known_size(self._key) or UNMEASURED)
         self._load()
 
     def _load(self) -> None:
@@ -55,17 +67,37 @@ class FasterWhisper:
         if request.language != AUTO:
             self._check_spoken(request.language)
         windows = windows_of(request, self._config.asr_window_seconds)
+        self._measure_batch_size(request, windows)
         return recognise_windows(self._as_window_engine(), request, windows, report)
 
     def _as_window_engine(self) -> WindowEngine:
         return WindowEngine(
-            name="faster_whisper",
+            name=self.NAME,
             model=self._config.whisper_model,
             decode=self._decode,
-            batch_size=self._config.batch_size,
+            batch_size=self._windows_at_once,
             detect=self._detect,
             conditions=self._config.whisper_condition_on_previous,
             state=identity_of(self._folder),
+        )
+
+    def _set_batch_size(self, size: int) -> None:
+        self._windows_at_once = size
+        self._batch_size = BatchSize(size, self._config.whisper_model)
+
+    def _measure_batch_size(self, request: RecognitionRequest, windows: Sequence[Window]) -> None:
+        """Measures how many windows to decode at once, where that is to be and can be measured."""
+        one_by_one = request.careful or self._config.whisper_condition_on_previous
+        known = self._config.batch_size or known_size(self._key)
+        if known or one_by_one or request.alone or len(windows) < LARGEST:
+            return
+        language = request.language
+        if language == AUTO:
+            language, _ = self._detect(Batch(request, tuple(windows[:1]), AUTO).clips()[0])
+        batch = Batch(request, spread(windows, LARGEST), language)
+        options = self._options(batch)
+        self._set_batch_size(
+            measured_size(self._key, batch.clips(), lambda part: self._run_batch(part, options))
         )
 
     def close(self) -> None:
@@ -79,8 +111,12 @@ class FasterWhisper:
         code, probability, _ = self._model.detect_language(clip)
         return str(code), float(probability)
 
+    def _known_languages(self) -> Sequence[str]:
+        languages: Sequence[str] = self._model.supported_languages
+        return languages
+
     def _check_spoken(self, language: str) -> None:
-        known = self._model.supported_languages
+        known = self._known_languages()
         if _whisper_code(language) not in known:
             raise InvalidInputError(
                 f"The model {self._config.whisper_model} does not understand "
@@ -220,13 +256,7 @@ class FasterWhisper:
 def _load(folder: Path, placement: Placement) -> Any:
     from faster_whisper import WhisperModel
 
-    lacking = [n for n in ("model.bin", "tokenizer.json") if not (folder / n).is_file()]
-    if lacking:
-        raise ResourceUnavailableError(
-            f"{folder} is no Whisper model for CTranslate2: it lacks {', '.join(lacking)}.",
-            "Set WHISPERX_MODEL to a name of config/ai_models.json or to a complete folder.",
-        )
-    try:
+    with load_errors(checked_folder(folder)):
         return WhisperModel(
             str(folder),
             device=placement.device,
@@ -234,15 +264,6 @@ def _load(folder: Path, placement: Placement) -> Any:
             cpu_threads=placement.threads,
             local_files_only=True,
         )
-    except (RuntimeError, MemoryError) as error:
-        if is_memory_error(error):
-            raise OutOfMemoryError(
-                f"The memory does not suffice to load the model in {folder}.",
-                "Choose a smaller WHISPERX_MODEL, or WHISPERX_COMPUTE_TYPE=int8.",
-            ) from error
-        raise ResourceUnavailableError(
-            f"The model in {folder} cannot be loaded: {error}.", "Fetch it again."
-        ) from error
 
 
 def _batched(model: Any) -> Any:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import psutil
 
 from shared.config import Config
+from shared.cuda_libraries import load_cublas
 from shared.errors import ConfigurationError, ResourceUnavailableError
 
 AUTO = "auto"
@@ -41,7 +42,10 @@ def _device(config: Config) -> str:
             "Set WHISPERX_DEVICE=auto, or check the driver with nvidia-smi.",
         )
     # CTranslate2 has no Metal backend: Apple Silicon computes on its processor.
-    return "cuda" if cards and wanted in (AUTO, "cuda") else "cpu"
+    if not cards or wanted not in (AUTO, "cuda"):
+        return "cpu"
+    load_cublas()
+    return "cuda"
 
 
 def _compute_type(config: Config, device: str) -> str:

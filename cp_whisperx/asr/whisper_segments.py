@@ -25,6 +25,7 @@ class WhisperSegment:
 
     Attributes:
         words: Text, start, end and probability of each word.
+        no_speech: Probability that nobody speaks, where the engine tells it.
     """
 
     text: str
@@ -32,7 +33,7 @@ class WhisperSegment:
     end: float
     words: tuple[tuple[str, float, float, float], ...]
     log_probability: float
-    no_speech: float
+    no_speech: float | None
     compression: float
     temperature: float
 
@@ -125,5 +126,5 @@ def to_segment(raw: WhisperSegment, window: Window) -> Segment:
         flags=(BROKEN_TEXT,) if _BROKEN in raw.text else (),
         confidence=round(min(1.0, math.exp(raw.log_probability)), 4),
         words=words,
-        evidence={name: round(value, 4) for name, value in evidence.items()},
+        evidence={name: round(value, 4) for name, value in evidence.items() if value is not None},
     )

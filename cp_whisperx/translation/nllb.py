@@ -20,6 +20,7 @@ from cp_whisperx.translation.sentences import (
     split_sentences,
 )
 from shared.config import Config
+from shared.cuda_libraries import load_cublas
 from shared.errors import (
     InvalidInputError,
     ModelMissingError,
@@ -179,6 +180,8 @@ def _load_model(folder: Path, config: Config) -> Any:
     import ctranslate2
 
     device = _device(config, ctranslate2.get_cuda_device_count() > 0)
+    if device == "cuda":
+        load_cublas()
     threads = config.num_threads or psutil.cpu_count(logical=False) or 1
     try:
         return ctranslate2.Translator(

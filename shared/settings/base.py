@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from shared.languages import canonical_code
 from shared.paths import PROJECT_ROOT
@@ -40,6 +40,15 @@ def _from_root(value: object) -> object:
     return PROJECT_ROOT / Path(value).expanduser() if isinstance(value, str) else value
 
 
+def _auto_to_zero(value: object) -> object:
+    """Takes `auto` for 0."""
+    return 0 if isinstance(value, str) and value.strip().lower() == "auto" else value
+
+
+def _zero_to_auto(value: int) -> int | str:
+    return value or "auto"
+
+
 def _expand(value: object) -> object:
     """Expands `~` in paths."""
     return Path(value).expanduser() if isinstance(value, str) else value
@@ -54,6 +63,8 @@ CommaList = Annotated[tuple[str, ...], BeforeValidator(_split)]
 FloatList = Annotated[tuple[float, ...], BeforeValidator(_split)]
 OptionalFloat = Annotated[float | None, BeforeValidator(_blank_to_none)]
 OptionalInt = Annotated[int | None, BeforeValidator(_blank_to_none)]
+# 0 stands for auto: what the number is for finds it out.
+AutoCount = Annotated[int, BeforeValidator(_auto_to_zero), PlainSerializer(_zero_to_auto)]
 UserPath = Annotated[Path, BeforeValidator(_from_root)]
 OptionalPath = Annotated[Path | None, BeforeValidator(_expand), BeforeValidator(_blank_to_none)]
 

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from shared.settings.base import FloatList, OptionalPath, SettingsGroup, setting
+from shared.settings.base import AutoCount, FloatList, OptionalPath, SettingsGroup, setting
 
 
 class SpeechSettings(SettingsGroup):
@@ -43,23 +43,27 @@ class SpeechSettings(SettingsGroup):
     )  # fmt: skip
     asr_engine: str = setting(
         "auto", "Engine that recognises speech",
-        "auto takes the best one for the machine; pocketsphinx only when named", stages=("asr",),
-        values="auto or an engine's name",
+        "auto takes the best one for the machine; whisperx and pocketsphinx only when named",
+        stages=("asr",), values="auto or an engine's name",
     )  # fmt: skip
     whisperx_model: str = setting(
         "large-v3", "Whisper model", "Larger hears better and takes longer", stages=("asr",),
-        values="a name in config/ai_models.json, or a folder with a CTranslate2 model",
+        values="a name in config/ai_models.json, or a folder with a model for CTranslate2 or, by "
+        "the engine mlx, for MLX",
     )  # fmt: skip
     whisperx_device: Literal["auto", "cpu", "cuda", "mps"] = setting(
         "auto", "Device that recognition runs on", "auto follows DEVICE"
     )
     whisperx_compute_type: str = setting(
-        "auto", "Number format of recognition", "auto takes float16 on CUDA and int8 on CPU",
+        "auto", "Number format of recognition",
+        "auto takes float16 on CUDA and Apple's Metal, int8 on CPU",
         stages=("asr",), values="auto, int8, int8_float16, float16, float32",
     )  # fmt: skip
-    whisperx_batch_size: int = setting(
-        8, "Windows that are recognised at once", "Higher is faster and takes more memory",
-        ge=1, le=128,
+    whisperx_batch_size: AutoCount = setting(
+        "auto", "Windows that are recognised at once",
+        "Higher takes more memory, and is faster up to a point; auto measures that point once for "
+        "the machine and the model and keeps it in config/hardware_cache.json",
+        values="auto, or a whole number to 128", ge=0, le=128,
     )  # fmt: skip
     whisper_temperature: FloatList = setting(
         (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), "Sampling temperatures, tried in turn",

@@ -89,6 +89,7 @@ class FakeRow:
     """A row of the table of engines that holds a fake."""
 
     engine: Callable[[Config], Any]
+    name: str = "fake"
     environment: str = "common"
     purpose: str = "a fake for tests"
 

@@ -36,6 +36,15 @@ def test_auto_takes_whisper_and_never_the_small_recogniser() -> None:
     assert "en" in choice.reason
 
 
+def test_apple_silicon_has_an_engine_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.engine_choice.detect_device", lambda: "mps")
+    assert choose_engine("asr", config()).name == "mlx"
+    assert choose_engine("asr", config(device="cpu")).name == "faster_whisper"
+    monkeypatch.setattr("shared.engine_choice.detect_device", lambda: "cuda")
+    assert choose_engine("asr", config()).name == "faster_whisper"
+    assert choose_engine("asr", config(asr_engine="mlx")).reason == "named in the configuration"
+
+
 def test_the_aligner_follows_language_and_model(tmp_path: Path) -> None:
     assert choose_engine("alignment", config(source_language="en")).name == "pocketsphinx"
     assert choose_engine("alignment", config(source_language="hi")).name == "recogniser"
@@ -46,7 +55,7 @@ def test_the_aligner_follows_language_and_model(tmp_path: Path) -> None:
 def test_a_named_engine_is_taken_or_refused_with_a_reason() -> None:
     named = choose_engine("asr", config(source_language="en", asr_engine="pocketsphinx"))
     assert named.reason == "named in the configuration"
-    with pytest.raises(ConfigurationError, match="There are: faster_whisper, pocketsphinx"):
+    with pytest.raises(ConfigurationError, match="There are: mlx, faster_whisper, whisperx"):
         choose_engine("asr", config(asr_engine="whisper"))
     with pytest.raises(ConfigurationError, match="does not serve the language hi"):
         choose_engine("asr", config(source_language="hi", asr_engine="pocketsphinx"))

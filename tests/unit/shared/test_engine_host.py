@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from shared import engine_host
+from shared.config import Config
 from shared.engine_host import RemoteEngine, error_from_json, error_to_json, open_engine
 from shared.environment_manager import EnvironmentManager
 from shared.errors import DependencyFailedError, InvalidInputError, ModelMissingError
 from shared.stage_utils import StageIO
+from tests.support.fake_engines import use_fake
 from tests.support.jobs import make_job
 
 
@@ -66,3 +68,17 @@ def test_an_engines_own_class_of_error_keeps_its_exit_code() -> None:
     made = error_from_json(error_to_json(EnginesOwnError("gone")))
     assert type(made) is ModelMissingError
     assert made.exit_code == 3
+
+
+def test_a_broken_environment_is_told_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lacking(_config: Config) -> None:
+        raise ModuleNotFoundError("No module named 'whisperx'")
+
+    use_fake(monkeypatch, lacking)
+    io = StageIO("asr", make_job(tmp_path))
+    with pytest.raises(DependencyFailedError) as caught, open_engine("asr", "any", io):
+        pass
+    assert "environment common is not whole: No module named 'whisperx'" in caught.value.message
+    assert "./bootstrap.sh --envs common --rebuild" in caught.value.hint

@@ -1,7 +1,10 @@
 """The table of engines: its rows are whole, and rows are found by role and name."""
 
+from pathlib import Path
+
 import pytest
 
+from shared.config import load_config
 from shared.engines import ANY, ENGINES, ROLES, Engine, engines_for, get_engine
 from shared.languages import LANGUAGES
 from shared.settings import NAMES
@@ -23,7 +26,6 @@ def test_every_row_is_whole(engine: Engine) -> None:
     assert engine.purpose
     assert engine.licence
     assert set(engine.devices) <= {"cpu", "cuda", "mps"}
-    assert "cpu" in engine.devices
     assert set(engine.languages) <= {ANY, *LANGUAGES}
     assert engine.model == "" or engine.model in NAMES
     assert bool(engine.pairs) == (engine.role == "translation")
@@ -32,7 +34,8 @@ def test_every_row_is_whole(engine: Engine) -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_auto_has_an_engine_of_each_role_for_every_language(role: str) -> None:
-    rows = [engine for engine in ENGINES if engine.role == role and engine.automatic]
+    anywhere = [engine for engine in ENGINES if "cpu" in engine.devices]
+    rows = [engine for engine in anywhere if engine.role == role and engine.automatic]
     missing = [code for code in LANGUAGES if not any(engine.serves(code) for engine in rows)]
     assert missing == []
 
@@ -41,6 +44,23 @@ def test_an_engine_serves_its_languages_alone() -> None:
     assert row().serves("hi")
     english = row(languages=("en", "en-GB"))
     assert [english.serves(code) for code in ("en", "en-GB", "hi")] == [True, True, False]
+
+
+def test_an_engine_without_cpu_runs_on_its_devices_alone() -> None:
+    mlx, nllb = get_engine("asr", "mlx"), get_engine("translation", "nllb")
+    assert [mlx.runs_on(device) for device in ("cpu", "cuda", "mps")] == [False, False, True]
+    assert all(nllb.runs_on(device) for device in ("cpu", "cuda", "mps"))
+
+
+def test_a_model_is_named_in_the_engines_own_format(tmp_path: Path) -> None:
+    named = load_config(overrides={"WHISPERX_MODEL": "small"})
+    mlx = get_engine("asr", "mlx")
+    assert mlx.wanted_model(named) == "small-mlx"
+    assert get_engine("asr", "faster_whisper").wanted_model(named) == "small"
+    assert get_engine("asr", "pocketsphinx").wanted_model(named) == ""
+    assert mlx.wanted_model(load_config(overrides={"WHISPERX_MODEL": "small-mlx"})) == "small-mlx"
+    folder = load_config(overrides={"WHISPERX_MODEL": str(tmp_path)})
+    assert mlx.wanted_model(folder) == str(tmp_path)
 
 
 def test_engines_of_a_role_come_in_the_tables_order() -> None:
@@ -60,8 +80,6 @@ def test_an_unknown_engine_is_named_with_its_role() -> None:
 
 
 def test_a_class_is_found_by_its_dotted_path() -> None:
-    from pathlib import Path
-
     assert row().load() is Path
     with pytest.raises(ModuleNotFoundError):
         row("cp_whisperx.asr.nowhere:Nothing").load()

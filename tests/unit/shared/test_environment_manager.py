@@ -10,6 +10,7 @@ from shared.environment_manager import (
     ENVIRONMENTS,
     MARKER,
     EnvironmentManager,
+    _take_out,
     current_environment,
 )
 from shared.errors import EXIT_DEPENDENCY, ConfigurationError, DependencyFailedError
@@ -102,3 +103,25 @@ def test_what_a_killed_build_left_is_removed(manager: EnvironmentManager) -> Non
     left.mkdir(parents=True)
     manager.ensure("tiny")
     assert not left.exists()
+
+
+def test_a_machine_with_a_card_gets_its_own_requirements(
+    manager: EnvironmentManager, requirements: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for kind in ("cuda", "nodeps"):
+        (requirements / f"requirements-tiny-{kind}.txt").write_text("")
+    names = ["requirements-tiny.txt", "requirements-tiny-cuda.txt", "requirements-tiny-nodeps.txt"]
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
+    assert [path.name for path in manager.requirements("tiny")] == names
+    monkeypatch.setattr("shutil.which", lambda _name: None)
+    assert [path.name for path in manager.requirements("tiny")] == [names[0], names[2]]
+
+
+def test_what_an_environment_must_not_have_is_taken_out(tmp_path: Path) -> None:
+    site = tmp_path / "lib" / "python3.11" / "site-packages"
+    for name in ("torchaudio/lib/a.so", "torchaudio/lib/__init__.py", "torch/lib/b.so"):
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).touch()
+    _take_out(tmp_path, ENVIRONMENTS["whisperx"].without)
+    left = [path.relative_to(site).as_posix() for path in site.rglob("*.*")]
+    assert sorted(left) == ["torch/lib/b.so", "torchaudio/lib/__init__.py"]

@@ -3,7 +3,14 @@
 import json
 from pathlib import Path
 
-from shared.hardware_detection import Hardware, detect_device, detect_hardware, measure
+from shared.hardware_detection import (
+    Hardware,
+    detect_device,
+    detect_hardware,
+    measure,
+    recall,
+    remember,
+)
 
 
 def test_the_machine_is_measured() -> None:
@@ -41,3 +48,19 @@ def test_a_damaged_or_unwritable_cache_costs_another_look(tmp_path: Path) -> Non
     cache.write_text('{"machine": 3, "hardware": {"gpus": 8}}')
     assert isinstance(detect_hardware(cache), Hardware)
     assert isinstance(detect_hardware(tmp_path / "file" / "x"), Hardware)
+
+
+def test_what_was_measured_is_remembered_beside_it(tmp_path: Path) -> None:
+    cache = tmp_path / "hardware_cache.json"
+    found = detect_hardware(cache)
+    assert recall("batch_sizes", "card", cache) is None
+    remember("batch_sizes", "card", 16, cache)
+    remember("batch_sizes", "processor", 2, cache)
+    assert recall("batch_sizes", "card", cache) == 16
+    assert detect_hardware(cache) == found
+    cache.write_text('{"batch_sizes": 3}')
+    assert recall("batch_sizes", "card", cache) is None
+    remember("batch_sizes", "card", 4, cache)
+    assert recall("batch_sizes", "card", cache) == 4
+    (tmp_path / "file").write_text("")
+    remember("batch_sizes", "card", 4, tmp_path / "file" / "x")

@@ -5,6 +5,7 @@ import pytest
 
 from shared import model_catalog
 from shared.config import load_config
+from shared.engines import ENGINES
 from shared.errors import ConfigurationError
 from shared.model_catalog import catalog, find_model
 
@@ -15,7 +16,8 @@ def test_every_row_is_whole() -> None:
         assert row.megabytes > 0
         assert row.licence
         assert len(set(row.files)) == len(row.files)
-        assert {"config.json", "model.bin"} <= set(row.files)
+        assert "config.json" in row.files
+        assert {"model.bin", "weights.npz", "weights.safetensors"} & set(row.files)
         for source in row.sources:
             assert re.fullmatch(r"[\w.-]+/[\w.-]+", source.repo)
 
@@ -29,6 +31,14 @@ def test_default_models_are_known() -> None:
     config = load_config()
     assert find_model(config.whisperx_model) is not None
     assert find_model(config.nllb_model) is not None
+
+
+def test_models_of_an_engines_own_format_go_by_the_same_names() -> None:
+    for engine in ENGINES:
+        if engine.model_suffix:
+            model = find_model(engine.wanted_model(load_config()))
+            assert model is not None
+            assert model.name.endswith(engine.model_suffix)
 
 
 def test_alias() -> None:

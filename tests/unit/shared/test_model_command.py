@@ -71,3 +71,18 @@ def test_without_names_the_settings_say_which(
     monkeypatch.setenv("NLLB_MODEL", str(tmp_path))
     assert main([]) == 0
     assert (tmp_path / "models" / "whisper-tiny").is_dir()
+
+
+def test_of_engines_that_share_a_setting_the_one_that_runs_decides(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wanted = {"WHISPERX_MODEL": "small", "NLLB_MODEL": "nllb-200-3.3B"}
+    for device, engine, model in (
+        ("cpu", "auto", "small"),
+        ("mps", "auto", "small-mlx"),
+        ("mps", "faster_whisper", "small"),
+        ("cuda", "whisperx", "small"),
+    ):
+        monkeypatch.setattr("shared.model_command.detect_device", lambda device=device: device)
+        config = load_config(overrides=wanted | {"ASR_ENGINE": engine})
+        assert models_of_settings(config) == [model, "nllb-200-3.3B"]
