@@ -11,8 +11,20 @@ from typing import Any
 
 from cp_whisperx.asr.base import UNDETERMINED, Recogniser, RecognitionRequest
 from cp_whisperx.asr.hotwords import choose_hotwords
+from cp_whisperx.asr.script_guard import KIND as SCRIPT
+from cp_whisperx.asr.script_guard import guard_scripts, script_warnings
+from cp_whisperx.asr.word_languages import tell_languages
 from cp_whisperx.hallucination.gate import check_transcript, problem_of
-from shared.artifacts import GLOSSARY, SEGMENTS, SPEECH, VOCALS, SpeechRegions, Transcript
+from shared.artifacts import (
+    GLOSSARY,
+    SEGMENTS,
+    SPEECH,
+    VOCALS,
+    SpeechRegion,
+    SpeechRegions,
+    TimeSpan,
+    Transcript,
+)
 from shared.engine_host import open_engine
 from shared.languages import AUTO
 from shared.stage_runner import build_stage, main
@@ -35,6 +47,7 @@ def recognise(io: StageIO) -> dict[str, Any]:
         reasons = Counter(reason for row in transcript.removed for reason in row.reasons)
         counts = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
         io.add_warning(f"Segments were set aside: {counts}.")
+    _tell_of_repairs(io, transcript)
     io.write(SEGMENTS, transcript)
     if GATE not in io.active_stages:
         check_transcript(transcript)
@@ -67,7 +80,29 @@ def _transcribe(io: StageIO, speech: SpeechRegions, engine: str) -> Transcript:
 
 
 def _heard(io: StageIO, recogniser: Recogniser, request: RecognitionRequest) -> Transcript:
-    return recogniser.transcribe(request, lambda share: io.progress(share, 1.0))
+    def hear(spans: tuple[TimeSpan, ...], language: str, script: str) -> Transcript:
+        regions = tuple(SpeechRegion(start=span.start, end=span.end) for span in spans)
+        speech = request.regions.model_copy(update={"regions": regions})
+        pinned = replace(request, regions=speech, language=language, script=script)
+        return recogniser.transcribe(pinned, report)
+
+    def report(share: float) -> None:
+        io.progress(share, 1.0)
+
+    guarded = guard_scripts(recogniser.transcribe(request, report), hear)
+    return tell_languages(guarded)
+
+
+def _tell_of_repairs(io: StageIO, transcript: Transcript) -> None:
+    """Logs each repair of script, and warns of what is converted or stays wrong."""
+    repairs = [repair for repair in transcript.repairs if repair.kind == SCRIPT]
+    for repair in repairs:
+        io.logger.info(
+            f"Segment {repair.segment} was in the wrong script and is {repair.method}: "
+            f"{repair.before!r} became {repair.after!r}."
+        )
+    for warning in script_warnings(transcript):
+        io.add_warning(warning)
 
 
 def _nothing_said(io: StageIO, speech: SpeechRegions) -> Transcript:

@@ -64,7 +64,7 @@ def hindi_words(data: Path) -> dict[str, tuple[str, int, list[str]]]:
     counts = Counter(_DEVANAGARI.findall(read_lines(data, "hin")))
     films = dict(read_list("hindi.txt"))
     loans = dict(read_list("loans.txt"))
-    rows = {}
+    rows: dict[str, tuple[str, int, list[str]]] = {}
     for word, count in counts.items():
         if word not in loans and to_latin(word):
             rows[word] = ("hi", count, [])

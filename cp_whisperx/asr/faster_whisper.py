@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cp_whisperx.asr.base import UNDETERMINED, RecognitionRequest
+from cp_whisperx.asr.script_tokens import pinned_hotwords, suppressed_tokens
 from cp_whisperx.asr.tidying import tidy
 from cp_whisperx.asr.whisper_device import Placement, place
 from cp_whisperx.asr.whisper_prompt import build_prompt
@@ -44,11 +45,13 @@ class FasterWhisper:
     def __init__(self, config: Config) -> None:
         self._config = config
         self._batch_size = config.batch_size
+        self._script: str | None = None
         self._model = _load(locate(config.whisper_model, config), place(config))
         self._pipeline = _batched(self._model)
 
     def transcribe(self, request: RecognitionRequest, report: Report) -> Transcript:
         """Recognises speech: see `cp_whisperx.asr.base`."""
+        self._script = request.script
         duration = duration_of(request.audio)
         longest = self._config.asr_window_seconds
         if request.careful:
@@ -112,7 +115,8 @@ class FasterWhisper:
         self, request: RecognitionRequest, windows: Sequence[Window], spoken: Sequence[str]
     ) -> Iterator[tuple[float, list[Segment], str]]:
         """Gives the share done, the segments and their language, batch by batch, in order."""
-        prompt = build_prompt(request.hotwords, self._count_tokens)
+        hotwords = pinned_hotwords(request.hotwords, request.language, request.script)
+        prompt = build_prompt(hotwords, self._count_tokens)
         total = sum(window.duration for window in windows)
         done = 0.0
         pairs = zip(windows, spoken, strict=True)
@@ -234,6 +238,7 @@ class FasterWhisper:
             "condition_on_previous_text": False,
             "without_timestamps": False,
             "word_timestamps": True,
+            "suppress_tokens": list(suppressed_tokens(self._model.hf_tokenizer, self._script)),
         }
 
     @property

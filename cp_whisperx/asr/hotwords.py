@@ -2,11 +2,12 @@
 
 from shared.artifacts import GlossarySnapshot, GlossaryTerm
 from shared.languages import LANGUAGES
-from shared.unicode_scripts import dominant_script
+from shared.unicode_scripts import share_in_script
 
 _OWN = "job"
 _SHIPPED = "master"
 _NAME = "name"
+_MOST = 0.5
 
 
 def choose_hotwords(glossary: GlossarySnapshot | None, language: str) -> tuple[str, ...]:
@@ -31,6 +32,6 @@ def _spelling(term: GlossaryTerm, language: str) -> str | None:
     """Returns the term's first spelling in the language's script."""
     known = LANGUAGES.get(language)
     for text in (term.term, *term.aliases):
-        if known is None or dominant_script(text) == known.script:
+        if known is None or share_in_script(text, known.script) > _MOST:
             return text
     return None

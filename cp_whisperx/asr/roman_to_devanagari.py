@@ -72,6 +72,11 @@ def roman_to_devanagari(words: Sequence[str]) -> list[str]:
     return written
 
 
+def is_known_spelling(word: str) -> bool:
+    """Whether people write a known Hindi word so."""
+    return "".join(_LETTERS.findall(word.lower())) in _by_spelling()
+
+
 def _with_signs(word: str) -> str:
     letters = _LETTERS.search(word.lower())
     if not letters:

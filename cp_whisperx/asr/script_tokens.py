@@ -5,10 +5,12 @@ suppressed if it holds a letter of another script, or if it begins a letter that
 need not be, one of another script. Signs, digits and control tokens stay.
 """
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from typing import Any
 
-from shared.unicode_scripts import accepted_scripts, script_of
+from shared.languages import LANGUAGES
+from shared.unicode_scripts import accepted_scripts, script_of, share_in_script
 
 # First bytes of a letter in UTF-8, how many bytes it has, and the lowest letter of that length.
 _LENGTHS = ((0x00, 0x7F, 1), (0xC2, 0xDF, 2), (0xE0, 0xEF, 3), (0xF0, 0xF4, 4))
@@ -16,6 +18,38 @@ _LOWEST = {2: 0xA0, 3: 0x800, 4: 0x10000}
 _PAYLOAD_BITS = {2: 5, 3: 4, 4: 3}
 # No script that is told apart lies beyond.
 _HIGHEST = 0x10000
+
+
+# faster-whisper's own list of tokens that are no speech.
+_NO_SPEECH_TOKENS = -1
+
+
+@lru_cache(maxsize=16)
+def suppressed_tokens(tokenizer: Any, script: str | None) -> tuple[int, ...]:
+    """Returns faster-whisper's `suppress_tokens` that pins a script.
+
+    Args:
+        tokenizer: The model's, of the package `tokenizers`.
+        script: ISO 15924 code; None gives faster-whisper's own default.
+    """
+    if script is None:
+        return (_NO_SPEECH_TOKENS,)
+    end_of_text = int(tokenizer.token_to_id("<|endoftext|>"))
+    return (_NO_SPEECH_TOKENS, *foreign_tokens(tokenizer.get_vocab(), script, end_of_text))
+
+
+def pinned_hotwords(hotwords: Sequence[str], language: str, script: str | None) -> tuple[str, ...]:
+    """Returns hotwords that lead into a pinned script: the language's own name, then those in it.
+
+    Args:
+        hotwords: Names and terms that are likely.
+        language: BCP-47 code.
+        script: ISO 15924 code; None leaves the hotwords as they are.
+    """
+    if script is None:
+        return tuple(hotwords)
+    name = LANGUAGES[language].native if language in LANGUAGES else ""
+    return tuple(text for text in (name, *hotwords) if text and share_in_script(text, script) == 1)
 
 
 def foreign_tokens(vocabulary: Mapping[str, int], script: str, end_of_text: int) -> list[int]:

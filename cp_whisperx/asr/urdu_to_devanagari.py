@@ -32,7 +32,9 @@ _SIGN_VOWELS = {"ा": "ا", "ि": "", "ी": "ی", "ु": "", "ू": "و", "�
 _OWN_VOWELS = {"अ": "ا", "आ": "ا", "इ": "ا", "ई": "ای", "उ": "ا", "ऊ": "او", "ऋ": "ر",
                "ए": "اے", "ऐ": "اے", "ओ": "او", "औ": "او", "ऑ": "ا"}  # fmt: skip
 # Hindi commonly leaves the dot out, so that both spellings must meet.
-_DOTLESS = {ord(dotted): plain for dotted, plain in zip("قغزفخ", "ک گ ج پھ کھ".split(), strict=True)}
+_DOTLESS = {
+    ord(dotted): plain for dotted, plain in zip("قغزفخ", ["ک", "گ", "ج", "پھ", "کھ"], strict=True)
+}
 _FIXED = {"کہ": "कि", "نہ": "न", "وہ": "वह", "یہ": "यह", "پہ": "पे", "خوش": "खुश", "خوشی": "खुशी",
           "خود": "खुद", "خواب": "ख़्वाब"}  # fmt: skip
 _NUKTA, _VIRAMA = "\u093c", "\u094d"
@@ -103,7 +105,9 @@ def _by_letters() -> dict[str, list[HindiWord]]:
 
 def _key(word: str) -> str:
     """Reduces Urdu letters to what Hindi tells apart."""
-    key = word.replace("آ", "ا").replace("ع", "ا").replace("ں", "ن").replace("ئ", "").replace("ء", "")
+    key = (
+        word.replace("آ", "ا").replace("ع", "ا").replace("ں", "ن").replace("ئ", "").replace("ء", "")
+    )
     key = key.translate(_DOTLESS)
     key = re.sub("ا+", "ا", re.sub("ے(?!$)", "ی", key))
     return re.sub(r"(.)\1", r"\1", key)
