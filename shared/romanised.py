@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 _MODEL = Path(__file__).with_name("romanised.json")
@@ -57,8 +58,24 @@ def odds(word: str) -> float:
 
 
 def tell_words(words: Sequence[str]) -> list[bool]:
-    """Tells for each word of a line whether it is Indian, by its letters and its neighbours."""
+    """Tells for each word of a line whether it is Indian, by its letters and its neighbours.
+
+    A stretch of Indian words within English must have one that English has not.
+    """
     scores = [odds(word) for word in words]
+    told = _likeliest(scores)
+    if all(told):
+        return told
+    for indian, stretch in groupby(range(len(told)), key=told.__getitem__):
+        places = list(stretch)
+        if indian and max(scores[at] for at in places) < _SURE_WORD:
+            for at in places:
+                told[at] = False
+    return told
+
+
+def _likeliest(scores: Sequence[float]) -> list[bool]:
+    """Finds the likeliest languages of neighbouring words (Viterbi)."""
     paths: list[list[bool]] = [[], []]
     best = [0.0, 0.0]
     for score in scores:
@@ -74,9 +91,12 @@ def tell_words(words: Sequence[str]) -> list[bool]:
 def reads_as_romanised(text: str) -> bool:
     """Whether a line in Latin letters is Hindi (or a sister language) rather than English.
 
-    Capitalised words within a line count as names, which belong to no language.
+    Capitalised words within a line count as names, which belong to no language; so does a line of
+    nothing else.
     """
     words = text.split()
+    if len(words) > 1 and all(word[:1].isupper() for word in words):
+        return False
     common = [word for at, word in enumerate(words) if not at or not word[:1].isupper()]
     scores = [odds(word) for word in common]
     if max(scores, default=0.0) < _SURE_WORD or sum(scores) < _SURE_LINE:

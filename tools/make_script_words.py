@@ -6,7 +6,7 @@ Reads `tools/script_words` (lists written for this project), the Hindi, Gujarati
 lines of NTREX-128 (newstest2019, CC-BY-SA-4.0; the folder `data/mt_eval/ntrex` of the shared
 folder), of which words and letter statistics alone are taken, and the unigrams of the English
 language model that pocketsphinx carries (BSD-2-Clause). The reference texts of `speech_hi_dev` are
-left out, so that they can measure. Writes `cp_whisperx/asr/hindi_words.tsv` and
+left out, so that they can measure. Writes `cp_whisperx/asr/hindi_words.json` and
 `shared/romanised.json`.
 """
 
@@ -28,7 +28,7 @@ from shared.romanised import grams
 from tools.measure_quality import data_folder
 
 LISTS = PROJECT_ROOT / "tools" / "script_words"
-WORDS = PROJECT_ROOT / "cp_whisperx" / "asr" / "hindi_words.tsv"
+WORDS = PROJECT_ROOT / "cp_whisperx" / "asr" / "hindi_words.json"
 MODEL = PROJECT_ROOT / "shared" / "romanised.json"
 _DEVANAGARI = re.compile(r"[\u0900-\u0963\u0971-\u097f]+")
 _LATIN = re.compile(r"[a-z]+")
@@ -168,9 +168,11 @@ def main() -> None:
     data = data_folder()
     rows = hindi_words(data)
     ordered = sorted(rows.items(), key=lambda row: (-row[1][1], row[0]))
-    table = ["# word, language, count, Latin spellings; made by tools/make_script_words.py"]
-    table += ["\t".join((w, lang, str(n), " ".join(known))) for w, (lang, n, known) in ordered]
-    write_text(WORDS, "\n".join(table) + "\n")
+    lines = [
+        json.dumps({w: [lang, n, " ".join(known)]}, ensure_ascii=False)[1:-1]
+        for w, (lang, n, known) in ordered
+    ]
+    write_text(WORDS, "{\n" + ",\n".join(lines) + "\n}\n")
     bias, weights = train(*training_rows(data))
     model = {"scale": _QUANTUM, "bias": round(bias, 3), "weights": weights}
     write_text(MODEL, json.dumps(model, ensure_ascii=True, separators=(",", ":")) + "\n")

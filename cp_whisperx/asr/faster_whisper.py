@@ -115,7 +115,7 @@ class FasterWhisper:
         self, request: RecognitionRequest, windows: Sequence[Window], spoken: Sequence[str]
     ) -> Iterator[tuple[float, list[Segment], str]]:
         """Gives the share done, the segments and their language, batch by batch, in order."""
-        hotwords = pinned_hotwords(request.hotwords, request.language, request.script)
+        hotwords = pinned_hotwords(request.hotwords, request.script)
         prompt = build_prompt(hotwords, self._count_tokens)
         total = sum(window.duration for window in windows)
         done = 0.0

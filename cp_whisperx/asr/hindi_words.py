@@ -1,15 +1,16 @@
 """The Hindi words that conversions between scripts know, with how often they come.
 
-`hindi_words.tsv` is made by `tools/make_script_words.py`, which says from what.
+`hindi_words.json` is made by `tools/make_script_words.py`, which says from what.
 """
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from math import log
 from pathlib import Path
 
-_FILE = Path(__file__).with_name("hindi_words.tsv")
+_FILE = Path(__file__).with_name("hindi_words.json")
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,10 @@ class HindiWord:
 @cache
 def hindi_words() -> dict[str, HindiWord]:
     """Returns the known words by their text, the most frequent first."""
-    rows = (line.split("\t") for line in _FILE.read_text(encoding="utf-8").splitlines()[1:])
+    rows = json.loads(_FILE.read_text(encoding="utf-8"))
     return {
-        text: HindiWord(text, language, int(count), tuple(spellings.split()))
-        for text, language, count, spellings in rows
+        text: HindiWord(text, language, count, tuple(spellings.split()))
+        for text, (language, count, spellings) in rows.items()
     }
 
 

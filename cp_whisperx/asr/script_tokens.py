@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
-from shared.languages import LANGUAGES
 from shared.unicode_scripts import accepted_scripts, script_of, share_in_script
 
 # First bytes of a letter in UTF-8, how many bytes it has, and the lowest letter of that length.
@@ -38,18 +37,13 @@ def suppressed_tokens(tokenizer: Any, script: str | None) -> tuple[int, ...]:
     return (_NO_SPEECH_TOKENS, *foreign_tokens(tokenizer.get_vocab(), script, end_of_text))
 
 
-def pinned_hotwords(hotwords: Sequence[str], language: str, script: str | None) -> tuple[str, ...]:
-    """Returns hotwords that lead into a pinned script: the language's own name, then those in it.
+def pinned_hotwords(hotwords: Sequence[str], script: str | None) -> tuple[str, ...]:
+    """Leaves out the hotwords that would lead out of a pinned script.
 
-    Args:
-        hotwords: Names and terms that are likely.
-        language: BCP-47 code.
-        script: ISO 15924 code; None leaves the hotwords as they are.
+    No word of the script is put in their place: the tokens alone hold the model to it, and a
+    prompt finds its way into what small models write.
     """
-    if script is None:
-        return tuple(hotwords)
-    name = LANGUAGES[language].native if language in LANGUAGES else ""
-    return tuple(text for text in (name, *hotwords) if text and share_in_script(text, script) == 1)
+    return tuple(text for text in hotwords if script is None or share_in_script(text, script) == 1)
 
 
 def foreign_tokens(vocabulary: Mapping[str, int], script: str, end_of_text: int) -> list[int]:
