@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cp_whisperx.asr.base import UNDETERMINED, RecognitionRequest
+from cp_whisperx.asr.hotwords import scene_hotwords
 from cp_whisperx.asr.script_tokens import pinned_hotwords, suppressed_tokens
 from cp_whisperx.asr.tidying import tidy
 from cp_whisperx.asr.whisper_device import Placement, place
@@ -116,7 +117,7 @@ class FasterWhisper:
     ) -> Iterator[tuple[float, list[Segment], str]]:
         """Gives the share done, the segments and their language, batch by batch, in order."""
         hotwords = pinned_hotwords(request.hotwords, request.script)
-        prompt = build_prompt(hotwords, self._count_tokens)
+        recent, turns = "", itertools.count()
         total = sum(window.duration for window in windows)
         done = 0.0
         pairs = zip(windows, spoken, strict=True)
@@ -124,8 +125,11 @@ class FasterWhisper:
             waiting = [window for window, _ in group]
             while waiting:
                 batch, waiting = waiting[: self._batch_size], waiting[self._batch_size :]
+                likely = scene_hotwords(hotwords, recent, next(turns))
+                prompt = build_prompt(likely, self._count_tokens)
                 decode = self._decode_alone if request.careful else self._decode_batch
                 segments = decode(request.audio, batch, language, prompt)
+                recent = " ".join(segment.text for segment in segments)
                 done += sum(window.duration for window in batch)
                 yield done / total, segments, language
 

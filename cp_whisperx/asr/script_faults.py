@@ -6,6 +6,7 @@ and how it is commonly written; the film's own language in Latin letters is not.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from cp_whisperx.asr.roman_to_devanagari import is_known_spelling
 from shared.artifacts import Segment, Transcript
@@ -64,7 +65,7 @@ def find_fault(text: str, language: str) -> ScriptFault | None:
         return None
     total = sum(script_counts(text).values())
     script = dominant_script(" ".join(words[n] for n in foreign)) or ""
-    return ScriptFault(script, tuple(foreign), 2 * letters >= total)
+    return ScriptFault(script, tuple(foreign), 2 * letters > total)
 
 
 def _romanised(words: Sequence[str], scripts: Sequence[str | None]) -> list[int]:
@@ -78,9 +79,13 @@ def _romanised(words: Sequence[str], scripts: Sequence[str | None]) -> list[int]
             for n, word, own in zip(latin, texts, indian, strict=True)
             if own or (word[:1].isupper() and odds(word) > _NO_ENGLISH)
         ]
-    return [n for n, word, own in zip(latin, texts, indian, strict=True) if own and _is_sure(word)]
+    faulty: list[int] = []
+    for own, stretch in groupby(range(len(texts)), key=indian.__getitem__):
+        places = [at for at in stretch if own and _is_no_name(texts[at])]
+        if any(odds(texts[at]) >= _SURE_WORD for at in places):
+            faulty += [latin[at] for at in places]
+    return faulty
 
 
-def _is_sure(word: str) -> bool:
-    """Whether a word within English is surely none and no name either."""
-    return odds(word) >= _SURE_WORD and (word[:1].islower() or is_known_spelling(word))
+def _is_no_name(word: str) -> bool:
+    return word[:1].islower() or is_known_spelling(word)

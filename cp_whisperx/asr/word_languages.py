@@ -56,9 +56,11 @@ def languages_of(words: Sequence[str], base: str) -> list[str]:
     scripts = [dominant_script(word) for word in words]
     codes = [_by_script(word, script, row) for word, script in zip(words, scripts, strict=True)]
     if row.indic or "-" in base:
-        latin = [n for n, script in enumerate(scripts) if script == "Latn"]
+        latin = [
+            n for n, script in enumerate(scripts) if script == "Latn" and not _is_name(words[n], n)
+        ]
         for n, own in zip(latin, tell_words([words[n] for n in latin]), strict=True):
-            codes[n] = base if own or _is_name(words[n], n) else ENGLISH
+            codes[n] = base if own else ENGLISH
     elif base == ENGLISH and len(words) >= _LEAST_WORDS and reads_as_romanised(" ".join(words)):
         codes = [_ROMANISED_HINDI] * len(words)
     return codes
