@@ -91,7 +91,8 @@ def english_counts(data: Path) -> dict[str, float]:
     for word, count in Counter(_LATIN.findall(read_lines(data, "eng-US").lower())).items():
         if word not in weights:
             weights[word] = 0.5 + 0.2 * log(count)
-    return weights
+    chats = (LISTS / "english.txt").read_text(encoding="utf-8").splitlines()[1:]
+    return weights | dict.fromkeys(" ".join(chats).split(), max(weights.values()))
 
 
 def spellings_of(word: str, known: list[str]) -> dict[str, float]:

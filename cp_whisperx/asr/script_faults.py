@@ -16,6 +16,7 @@ from shared.unicode_scripts import accepted_scripts, dominant_script, script_cou
 
 _LEAST_LETTERS = 2
 _SURE_WORD = 2.2
+_LIKELY_WORD = 1.2
 _NO_ENGLISH = -1.0
 # Hindi and Urdu are one spoken language: within a film the script is the film's.
 _ONE_SPEECH = frozenset({"hi", "ur"})
@@ -73,7 +74,7 @@ def _romanised(words: Sequence[str], scripts: Sequence[str | None]) -> list[int]
     latin = [n for n, script in enumerate(scripts) if script == "Latn"]
     texts = [words[n] for n in latin]
     indian = tell_words(texts)
-    if reads_as_romanised(" ".join(texts)):
+    if 2 * len(texts) > len(words) and reads_as_romanised(" ".join(texts)):
         return [
             n
             for n, word, own in zip(latin, texts, indian, strict=True)
@@ -81,11 +82,12 @@ def _romanised(words: Sequence[str], scripts: Sequence[str | None]) -> list[int]
         ]
     faulty: list[int] = []
     for own, stretch in groupby(range(len(texts)), key=indian.__getitem__):
-        places = [at for at in stretch if own and _is_no_name(texts[at])]
+        places = [at for at in stretch if own and _may_be_wrong(texts[at])]
         if any(odds(texts[at]) >= _SURE_WORD for at in places):
             faulty += [latin[at] for at in places]
     return faulty
 
 
-def _is_no_name(word: str) -> bool:
-    return word[:1].islower() or is_known_spelling(word)
+def _may_be_wrong(word: str) -> bool:
+    """Whether a word looks Indian and is no name."""
+    return odds(word) >= _LIKELY_WORD and (word[:1].islower() or is_known_spelling(word))

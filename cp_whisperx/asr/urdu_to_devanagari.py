@@ -37,6 +37,9 @@ _DOTLESS = {
 }
 _FIXED = {"کہ": "कि", "نہ": "न", "وہ": "वह", "یہ": "यह", "پہ": "पे", "خوش": "खुश", "خوشی": "खुशी",
           "خود": "खुद", "خواب": "ख़्वाब"}  # fmt: skip
+_ROUND = "،؛؟۔!.,?\"'"
+_ENDS = tuple("؟۔!.?")
+_AFTER_DONE = frozenset(("ہے", "ہیں", "تھا", "تھے", "گیا", "گئے", "جا", "جائے", "جاتا", "ہوگا"))
 _NUKTA, _VIRAMA = "\u093c", "\u094d"
 
 _READINGS: dict[str, tuple[str, ...]] = {
@@ -69,8 +72,25 @@ def urdu_to_devanagari(words: Sequence[str]) -> list[str]:
     Args:
         words: Words in Urdu's letters; others stay as they are.
     """
-    plain = (_MARKS.sub("", unicodedata.normalize("NFC", word)) for word in words)
-    return [_WORD.sub(lambda found: _convert(found[0]), word).translate(_SIGNS) for word in plain]
+    plain = [_MARKS.sub("", unicodedata.normalize("NFC", word)) for word in words]
+    common = [word.translate(_SAME) for word in plain]
+    return [_written(word, _in_context(common, at)) for at, word in enumerate(plain)]
+
+
+def _written(word: str, known: str | None) -> str:
+    return _WORD.sub(lambda found: known or _convert(found[0]), word).translate(_SIGNS)
+
+
+def _in_context(words: Sequence[str], at: int) -> str | None:
+    """Returns what one of the words that Urdu writes alike means here; None for other words."""
+    word = words[at].strip(_ROUND)
+    begins = at == 0 or words[at - 1][-1:] in _ENDS
+    if word == "میں":
+        return "मैं" if begins else "में"
+    if word == "کیا":
+        after = words[at + 1].strip(_ROUND) if at + 1 < len(words) else ""
+        return "किया" if not begins and after in _AFTER_DONE else "क्या"
+    return None
 
 
 @cache
