@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cp_whisperx.asr.script_faults import ScriptFault, find_fault, language_of
 from shared.artifacts import Segment, Transcript
 from shared.devanagari import to_latin
-from tests.support.hinglish import hinglish_lines
+from tools.quality.hinglish import hinglish_lines
 
 NTREX = {"hi": "hin", "gu": "guj", "ta": "tam", "ur": "urd", "ar": "arb", "ru": "rus", "es": "spa",
          "zh": "zho-CN", "en": "eng-US"}  # fmt: skip

@@ -23,7 +23,7 @@ def segment(number: int, text: str, **more: object) -> Segment:
         for n, token in enumerate(tokens)
     )
     return Segment(id=number, start=start, end=start + max(len(tokens), 1) * 0.5, text=text,
-                   words=words, **more)  # type: ignore[arg-type]  # fmt: skip
+                   words=words, **more)  # fmt: skip
 
 
 def transcript(*texts: str, language: str = "hi") -> Transcript:

@@ -6,7 +6,7 @@ from cp_whisperx.asr.word_languages import (
     tell_languages,
 )
 from shared.artifacts import Segment, Transcript, Word
-from tests.support.hinglish import hinglish_lines
+from tools.quality.hinglish import hinglish_lines
 
 
 def told(text: str, film: str, language: str | None = None) -> Segment:

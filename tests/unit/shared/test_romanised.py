@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.romanised import grams, odds, reads_as_romanised, tell_words
-from tests.support.hinglish import hinglish_lines
+from tools.quality.hinglish import hinglish_lines
 
 
 def test_grams_know_the_ends_of_a_word() -> None:

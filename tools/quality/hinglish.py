@@ -1,9 +1,9 @@
-"""Lines as films speak them, labelled word by word: `tests/fixtures/text/hinglish.tsv`."""
+"""Lines as films speak them, labelled word by word: `hinglish.tsv`."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-_FILE = Path(__file__).resolve().parents[1] / "fixtures" / "text" / "hinglish.tsv"
+_FILE = Path(__file__).with_name("hinglish.tsv")
 
 
 @dataclass(frozen=True)
