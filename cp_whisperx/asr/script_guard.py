@@ -119,35 +119,43 @@ def _heard_again(cases: Sequence[_Case], hear: Hear) -> dict[int, Segment]:
     for language, group in groupby(sorted(cases, key=_order), key=lambda case: case.language):
         rows = list(group)
         spans = tuple(TimeSpan(start=case.segment.start, end=case.segment.end) for case in rows)
-        result = hear(spans, language, rows[0].script)
-        for case in rows:
-            segment = _within(case, result)
-            if segment is not None:
-                found[segment.id] = segment
+        words = [word for segment in hear(spans, language, rows[0].script).segments
+                 for word in segment.words]  # fmt: skip
+        for case, own in zip(rows, _shared_out(words, rows), strict=True):
+            if own:
+                found[case.segment.id] = _respoken(case, own)
     return found
+
+
+def _shared_out(words: Sequence[Word], cases: Sequence[_Case]) -> list[list[Word]]:
+    """Gives each word to the segment that it lies in, or that is nearest."""
+    own: list[list[Word]] = [[] for _ in cases]
+    for word in words:
+        middle = (word.start + word.end) / 2
+        far = [max(c.segment.start - middle, middle - c.segment.end, 0.0) for c in cases]
+        nearest = min(range(len(cases)), key=far.__getitem__)
+        if far[nearest] <= _NEAR:
+            own[nearest].append(word)
+    return own
 
 
 def _order(case: _Case) -> tuple[str, float]:
     return case.language, case.segment.start
 
 
-def _within(case: _Case, heard: Transcript) -> Segment | None:
-    """Puts the words that lie in a segment's span together; None if there are none."""
+def _respoken(case: _Case, heard: Sequence[Word]) -> Segment:
+    """Puts the words that were heard again in the place of a segment's own."""
     start, end = case.segment.start, case.segment.end
-    words = [
+    words = tuple(
         word.model_copy(update={"start": _bounded(word.start, start, end),
                                 "end": _bounded(word.end, start, end)})
-        for segment in heard.segments
-        for word in segment.words
-        if start - _NEAR <= (word.start + word.end) / 2 <= end + _NEAR
-    ]  # fmt: skip
-    if not words:
-        return None
+        for word in heard
+    )  # fmt: skip
     gap = "" if case.script in _UNSPACED else " "
     sure = [word.confidence for word in words if word.confidence is not None]
     changed = {
         "text": gap.join(word.text for word in words),
-        "words": tuple(words),
+        "words": words,
         "confidence": round(fmean(sure), 4) if sure else None,
     }
     return case.segment.model_copy(update=changed)

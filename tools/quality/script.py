@@ -96,8 +96,8 @@ def _converted(texts: list[str], lines: list[Line]) -> str:
         ("Latin, the project's own rule", texts, _by_rule(texts), roman_to_devanagari)
     ]
     for name, made in _foreign_spellings(texts).items():
-        convert = urdu_to_devanagari if "Urdu" in name else roman_to_devanagari
-        rows.append((name, texts, made, convert))
+        is_urdu = name.startswith("Urdu")
+        rows.append((name, texts, made, urdu_to_devanagari if is_urdu else roman_to_devanagari))
     for name, seen in (("unseen", False), ("seen while the lists were written", True)):
         chosen = [line for line in lines if line.kind == "hi" and line.seen == seen]
         rows.append((f"Latin, film lines in natural spelling, {name}",

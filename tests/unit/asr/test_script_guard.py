@@ -89,6 +89,21 @@ def test_words_keep_within_their_segment_and_say_how_sure_they_are() -> None:
     assert all(row.start <= word.start <= word.end <= row.end for word in row.words)
 
 
+def test_a_word_between_two_segments_belongs_to_the_nearer_one_alone() -> None:
+    first, second = segment(0, "aap kaise hain"), segment(1, "main theek hoon")
+    second = second.model_copy(update={"start": 1.6, "end": 3.1})
+    film = Transcript(language="hi", duration=9, engine="t", segments=(first, second))
+
+    def hear(_spans: tuple[TimeSpan, ...], language: str, _script: str) -> Transcript:
+        times = ((0, 0.5, "आप"), (0.5, 1, "कैसे"), (1.3, 1.74, "हैं"), (1.7, 2, "मैं"),
+                 (2, 2.5, "ठीक"), (2.5, 3, "हूँ"), (5, 6, "और"))  # fmt: skip
+        words = tuple(Word(text=text, start=start, end=end) for start, end, text in times)
+        row = Segment(id=0, start=0, end=6, text="", words=words)
+        return Transcript(language=language, duration=9, engine="t", segments=(row,))
+
+    assert guarded(film, hear)[0] == ["आप कैसे हैं", "मैं ठीक हूँ"]
+
+
 @pytest.mark.parametrize(
     "again", ["", "main tumse pyar karta hoon", "धन्यवाद", "میں تم سے پیار کرتا ہوں"]
 )
