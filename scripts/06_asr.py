@@ -14,6 +14,9 @@ from cp_whisperx.asr.hearing import Hearing
 from cp_whisperx.asr.hotwords import choose_hotwords
 from cp_whisperx.asr.journal import Journals
 from cp_whisperx.asr.summary import figures_of, warnings_of
+from cp_whisperx.asr.script_guard import KIND as SCRIPT
+from cp_whisperx.asr.script_guard import guard_scripts, script_warnings
+from cp_whisperx.asr.word_languages import tell_languages
 from cp_whisperx.hallucination.gate import check_transcript, problem_of
 from cp_whisperx.hallucination.phrases import known_phrase
 from shared.artifacts import GLOSSARY, SEGMENTS, SPEECH, VOCALS, SpeechRegions, Transcript
@@ -53,18 +56,40 @@ def _transcribe(io: StageIO, speech: SpeechRegions, engine: str) -> Transcript:
     with open_engine("asr", engine, io) as recogniser:
         hearing = Hearing(recogniser, request, lambda share: io.progress(share, 1.0))
         transcript = audit(io, hearing, _heard(io, hearing), _is_known_phrase)
+        transcript = tell_languages(_guarded(hearing, transcript))
     io.progress(1.0, 1.0)
     return transcript
 
 
 def _heard(io: StageIO, hearing: Hearing) -> Transcript:
-    first = hearing.hear()
+    first = _guarded(hearing, hearing.hear())
     problem = problem_of(first)
     if problem is None:
         return first
     io.add_warning(f"{problem.message} It is tried once more with other settings.")
-    second = hearing.hear_carefully()
+    second = _guarded(hearing, hearing.hear_carefully())
     return second if problem_of(second) is None else first
+
+
+def _guarded(hearing: Hearing, transcript: Transcript) -> Transcript:
+    return guard_scripts(
+        transcript,
+        lambda spans, language, script: hearing.hear_again(
+            spans, language=language, script=script
+        ),
+    )
+
+
+def _tell_of_repairs(io: StageIO, transcript: Transcript) -> None:
+    """Logs each repair of script, and warns of what is converted or stays wrong."""
+    for repair in transcript.repairs:
+        if repair.kind == SCRIPT:
+            io.logger.info(
+                f"Segment {repair.segment} was in the wrong script and is {repair.method}: "
+                f"{repair.before!r} became {repair.after!r}."
+            )
+    for warning in script_warnings(transcript):
+        io.add_warning(warning)
 
 
 def _is_known_phrase(text: str, language: str) -> bool:

@@ -26,8 +26,8 @@ _SECRETS = {"tmdb": "TMDB_API_KEY"}
 
 # What stages compute with; the rest of `shared` runs stages and does not shape their output.
 _COMPUTING = ("artifacts", "flow.base", "flow.film", "flow.speech", "flow.subtitles", "flow.text",
-              "glossary_files", "glossary_lookup", "glossary_manager",
-              "glossary_merge", "languages", "unicode_scripts", "wav")  # fmt: skip
+              "devanagari", "glossary_files", "glossary_lookup", "glossary_manager",
+              "glossary_merge", "languages", "romanised", "unicode_scripts", "wav")  # fmt: skip
 
 
 @cache
@@ -47,6 +47,8 @@ def code_hash(stage: Stage) -> str:
             if name not in sources:
                 sources[name] = (PROJECT_ROOT / name).read_text(encoding="utf-8")
                 waiting.append(sources[name])
+                table = (PROJECT_ROOT / name).with_suffix(".json")
+                sources |= {table.name: table.read_text("utf-8")} if table.is_file() else {}
     return hashlib.sha256(json.dumps(sources, sort_keys=True).encode()).hexdigest()
 
 

@@ -30,8 +30,8 @@ _BLOCKS: tuple[tuple[int, int, str], ...] = (
     (0x4E00, 0x9FFF, "Hani"),
     (0xF900, 0xFAFF, "Hani"),
 )
-# Japanese is written with Han characters too.
-_ACCEPTED = {"Jpan": {"Jpan", "Hani"}}
+# Japanese is written with Han characters too, Korean now and then.
+_ACCEPTED = {"Jpan": frozenset({"Jpan", "Hani"}), "Hang": frozenset({"Hang", "Hani"})}
 
 
 def _is_sign(char: str) -> bool:
@@ -45,6 +45,11 @@ def script_of(char: str) -> str | None:
     if _is_sign(char) or (point < 0x0250 and not char.isalpha()):
         return None
     return next((name for low, high, name in _BLOCKS if low <= point <= high), None)
+
+
+def accepted_scripts(script: str) -> frozenset[str]:
+    """Returns the scripts whose letters may stand in text of a script: Han ones in Japanese."""
+    return _ACCEPTED.get(script, frozenset({script}))
 
 
 def script_counts(text: str) -> Counter[str]:
@@ -62,5 +67,5 @@ def share_in_script(text: str, script: str) -> float:
     """Returns the share (0 to 1) of a text's letters that are in a script; 1 for no letters."""
     counts = script_counts(text)
     total = sum(counts.values())
-    accepted = _ACCEPTED.get(script, {script})
+    accepted = accepted_scripts(script)
     return sum(counts[name] for name in accepted) / total if total else 1.0

@@ -21,6 +21,7 @@ from cp_whisperx.asr.measured_batch import (
     measurement_key,
     spread,
 )
+from cp_whisperx.asr.script_tokens import pinned_hotwords, suppressed_tokens
 from cp_whisperx.asr.whisper_device import Placement, place
 from cp_whisperx.asr.whisper_prompt import PROMPT_TOKENS, build_prompt
 from cp_whisperx.asr.whisper_segments import WhisperSegment, is_poor, leaves_speech, to_segment
@@ -225,17 +226,24 @@ class FasterWhisper:
         self._sampled = True
 
     def _options(self, batch: Batch) -> dict[str, Any]:
+        script = batch.request.script
+        hotwords = pinned_hotwords(batch.request.hotwords, script)
         return {
             "language": _whisper_code(batch.language),
             "task": "transcribe",
             "beam_size": self._config.whisper_beam_size,
             "temperature": self._config.whisper_temperature[0],
-            "hotwords": build_prompt(batch.request.hotwords, self._count_tokens),
+            "hotwords": build_prompt(hotwords, self._count_tokens),
             "initial_prompt": self._last_tokens(batch.previous) or None,
             "condition_on_previous_text": False,
             "without_timestamps": False,
             "word_timestamps": True,
+            "suppress_tokens": self._suppressed(script),
         }
+
+    def _suppressed(self, script: str | None) -> list[int]:
+        """Returns the tokens that must not come where a script is pinned."""
+        return list(suppressed_tokens(self._model.hf_tokenizer, script))
 
     @property
     def _first_timestamp(self) -> int:

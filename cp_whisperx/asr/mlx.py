@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from cp_whisperx.asr.base import RecognitionRequest
 from cp_whisperx.asr.faster_whisper import FasterWhisper
+from cp_whisperx.asr.script_tokens import NO_SPEECH_TOKENS, foreign_pieces
 from cp_whisperx.asr.whisper_segments import WhisperSegment
 from cp_whisperx.asr.windows import Window
 from shared.config import Config
@@ -83,6 +84,7 @@ class MlxWhisper(FasterWhisper):
             task=options["task"],
             temperature=options["temperature"],
             initial_prompt=self._prompt(options),
+            suppress_tokens=options["suppress_tokens"],
             condition_on_previous_text=False,
             word_timestamps=True,
         )
@@ -98,6 +100,13 @@ class MlxWhisper(FasterWhisper):
         """Joins the text before and the hotwords: mlx-whisper has one prompt for both."""
         before = options["initial_prompt"] and self._tokenizer().decode(options["initial_prompt"])
         return " ".join(filter(None, (before, options["hotwords"]))) or None
+
+    def _suppressed(self, script: str | None) -> list[int]:
+        if script is None:
+            return [NO_SPEECH_TOKENS]
+        tokenizer = self._tokenizer()
+        pieces = {n: tokenizer.encoding.decode_single_token_bytes(n) for n in range(tokenizer.eot)}
+        return [NO_SPEECH_TOKENS, *foreign_pieces(pieces, script)]
 
     def _begin_sampling(self, clip: "NDArray[np.float32]") -> None:
         """Makes what is sampled next depend on this clip alone, so that a run can be repeated."""

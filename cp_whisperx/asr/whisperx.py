@@ -70,6 +70,7 @@ class WhisperX(FasterWhisper):
             beam_size=options["beam_size"],
             hotwords=options["hotwords"],
             initial_prompt=options["initial_prompt"],
+            suppress_tokens=options["suppress_tokens"],
         )
         self._pipeline.vad_model.spans = _spans_of(clips)
         with _encodings(self._model) as encoded:

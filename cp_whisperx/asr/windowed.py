@@ -7,12 +7,13 @@ was killed: batches are the same, and each is kept whole or not at all.
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cp_whisperx.asr.base import RecognitionRequest
 from cp_whisperx.asr.doubt import is_doubtful
+from cp_whisperx.asr.hotwords import scene_hotwords
 from cp_whisperx.asr.journal import Journal
 from cp_whisperx.asr.spoken import Detect, spoken_languages
 from cp_whisperx.asr.tidying import tidy
@@ -151,10 +152,13 @@ def _decoded(
     total = sum(window.duration for window in windows)
     done = 0.0
     last: tuple[str, list[Segment]] = ("", [])
-    for numbers, language in _batches(engine, spoken):
+    for turn, (numbers, language) in enumerate(_batches(engine, spoken)):
         chosen = {number: windows[number] for number in numbers}
         previous = _trusted_text(last, language) if engine.conditions else ""
-        rows = _known_or_decoded(engine, request, chosen, language, previous, journal)
+        recent = " ".join(segment.text for segment in last[1])
+        likely = scene_hotwords(request.hotwords, recent, turn)
+        told = replace(request, hotwords=likely)
+        rows = _known_or_decoded(engine, told, chosen, language, previous, journal)
         segments = [segment for row in rows for segment in row]
         last = (language, segments)
         done += sum(window.duration for window in chosen.values())

@@ -6,7 +6,7 @@ from cp_whisperx.hallucination.code_mixing import reads_as_english
 from cp_whisperx.hallucination.text import normalise, sentences
 from shared.artifacts import Transcript
 from shared.errors import QualityGateError
-from shared.languages import LANGUAGES
+from shared.languages import LANGUAGES, Language
 from shared.unicode_scripts import dominant_script, script_counts, share_in_script
 
 _MOST_OF_ALL = 0.5
@@ -88,6 +88,18 @@ def _check_script(transcript: Transcript) -> None:
         raise QualityGateError(
             f"Recognition failed: only {own:.0%} of the letters are in the script of "
             f"{row.name} ({row.script}), most are {dominant_script(text)}; no subtitles were made.",
-            "Name the language that is spoken (SOURCE_LANGUAGE, for instance hi, or hi-Latn for "
-            "Hindi in Latin letters), or recognise with another model (WHISPERX_MODEL).",
+            _script_hint(row),
         )
+
+
+def _script_hint(row: Language) -> str:
+    """Says what to do where segments were heard again, and could not be converted either."""
+    otherwise = "or recognise with another model (WHISPERX_MODEL)."
+    if row.code == "hi-Latn":
+        return (
+            "Only Hindi is written in Latin letters for you: name the language that is spoken "
+            f"(SOURCE_LANGUAGE), {otherwise}"
+        )
+    return (
+        f"Is it {row.name} that is spoken? Name the right language (SOURCE_LANGUAGE), {otherwise}"
+    )

@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cp_whisperx.translation.transliteration import to_gujarati, to_latin
+from cp_whisperx.translation.transliteration import to_gujarati
 from shared.artifacts import GlossaryTerm, TermUse
+from shared.devanagari import to_latin
 from shared.glossary_lookup import TermFinder, fold
 from shared.languages import Language, get_language
 from shared.unicode_scripts import dominant_script

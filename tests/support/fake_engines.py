@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import pytest
 
 from cp_whisperx.asr.base import RecognitionRequest
-from shared.artifacts import Segment, Transcript
+from shared.artifacts import Segment, Transcript, Word
 from shared.config import Config
 
 
@@ -57,6 +57,33 @@ class RepentantFakeRecogniser(LoopingFakeRecogniser):
         if not request.careful:
             return astray
         return astray.model_copy(update={"segments": astray.segments[:1]})
+
+
+class RomanisingFakeRecogniser:
+    """Writes Hindi in Latin letters, and in Devanagari only where the script is pinned."""
+
+    requests: ClassVar[list[RecognitionRequest]] = []
+
+    def __init__(self, config: Config) -> None:
+        pass
+
+    def transcribe(
+        self, request: RecognitionRequest, report: Callable[[float], None]
+    ) -> Transcript:
+        self.requests.append(request)
+        text = "नमस्ते, आप कैसे हैं?" if request.script == "Deva" else "namaste, aap kaise hain?"
+        region = request.regions.regions[0]
+        step = (region.end - region.start) / 4
+        words = tuple(
+            Word(text=token, start=region.start + n * step, end=region.start + (n + 1) * step)
+            for n, token in enumerate(text.split())
+        )
+        segment = Segment(id=0, start=region.start, end=region.end, text=text, words=words)
+        report(1.0)
+        return Transcript(language="hi", duration=9.0, engine="fake", segments=(segment,))
+
+    def close(self) -> None:
+        pass
 
 
 class RecordingFakeRecogniser:

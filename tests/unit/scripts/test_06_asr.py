@@ -24,6 +24,7 @@ from tests.support.fake_engines import (
     LoopingFakeRecogniser,
     RecordingFakeRecogniser,
     RepentantFakeRecogniser,
+    RomanisingFakeRecogniser,
     UnloadableFakeEngine,
     use_fake,
 )
@@ -160,3 +161,41 @@ def test_a_transcript_that_is_a_loop_is_no_success(
     put_speech(job_dir, spoken_hindi, *spans_of("hindi.opus"))
     assert load_stage(NAME)(job_dir) == EXIT_FAILURE
     assert "84 of 84 sentences" in manifest_of(job_dir, NAME).errors[0]
+
+
+def test_romanised_hindi_is_the_written_form_of_a_real_recognition(
+    tmp_path: Path, spoken_hindi: Path, whisper_micro: Path
+) -> None:
+    job_dir = job_with(
+        tmp_path, spoken_hindi, "faster_whisper", whisperx_model=whisper_micro,
+        source_language="hi-Latn",
+    )  # fmt: skip
+    put_speech(job_dir, spoken_hindi, *spans_of("hindi.opus"))
+    assert load_stage(NAME)(job_dir) == EXIT_OK
+    found = result_of(job_dir)
+    assert [segment.text for segment in found.segments] == [
+        "Namaste, aap kaise hain?", "Mujhe ek cup chai chahiye.", "Aaj mausam bahut accha hai.",
+    ]  # fmt: skip
+    assert {repair.method for repair in found.repairs} == {"transliterated"}
+    assert manifest_of(job_dir, NAME).warnings == []
+
+
+@pytest.mark.parametrize("workflow", ["subtitle", "transcribe", "translate"])
+def test_wrong_script_is_heard_again_with_the_script_pinned(
+    tmp_path: Path, spoken_hindi: Path, monkeypatch: pytest.MonkeyPatch, workflow: str
+) -> None:
+    use_fake(monkeypatch, RomanisingFakeRecogniser)
+    RomanisingFakeRecogniser.requests.clear()
+    job_dir = job_with(tmp_path, spoken_hindi, "faster_whisper", workflow=workflow)
+    put_speech(job_dir, spoken_hindi, spans_of("hindi.opus")[0])
+    assert load_stage(NAME)(job_dir) == EXIT_OK
+    found = result_of(job_dir)
+    assert [segment.text for segment in found.segments] == ["नमस्ते, आप कैसे हैं?"]
+    assert [repair.before for repair in found.repairs] == ["namaste, aap kaise hain?"]
+    assert {word.language for word in found.segments[0].words} == {"hi"}
+    first, again = RomanisingFakeRecogniser.requests
+    assert (first.script, again.script) == (None, "Deva")
+    assert len(again.regions.regions) == 1
+    assert (again.regions.regions[0].start, again.regions.regions[0].end) == (
+        found.segments[0].start, found.segments[0].end,
+    )  # fmt: skip

@@ -138,5 +138,8 @@ def test_every_file_of_a_stage_s_packages_and_what_they_import_counts(
         after = code_hash.__wrapped__(get_stage("asr"))
         assert after != before, name
         before = after
+    (copy / "shared/romanised.json").write_text("{}")
+    assert code_hash.__wrapped__(get_stage("asr")) != before
+    before = code_hash.__wrapped__(get_stage("asr"))
     (copy / "cp_whisperx/subtitles/cues.py").write_text("# another stage's\n")
     assert code_hash.__wrapped__(get_stage("asr")) == before
