@@ -13,9 +13,9 @@ from cp_whisperx.asr.base import UNDETERMINED, RecognitionRequest
 from cp_whisperx.asr.hearing import Hearing
 from cp_whisperx.asr.hotwords import choose_hotwords
 from cp_whisperx.asr.journal import Journals
-from cp_whisperx.asr.summary import figures_of, warnings_of
 from cp_whisperx.asr.script_guard import KIND as SCRIPT
 from cp_whisperx.asr.script_guard import guard_scripts, script_warnings
+from cp_whisperx.asr.summary import figures_of, warnings_of
 from cp_whisperx.asr.word_languages import tell_languages
 from cp_whisperx.hallucination.gate import check_transcript, problem_of
 from cp_whisperx.hallucination.phrases import known_phrase
@@ -74,9 +74,7 @@ def _heard(io: StageIO, hearing: Hearing) -> Transcript:
 def _guarded(hearing: Hearing, transcript: Transcript) -> Transcript:
     return guard_scripts(
         transcript,
-        lambda spans, language, script: hearing.hear_again(
-            spans, language=language, script=script
-        ),
+        lambda spans, language, script: hearing.hear_again(spans, language=language, script=script),
     )
 
 
