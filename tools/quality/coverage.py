@@ -33,7 +33,7 @@ Span = tuple[float, float]
 _SILENCE = 3.0
 _STEP = 0.01
 # Where the recording of music and noise has which.
-_MUSIC, _NOISE = (2.0, 12.0), (31.0, 41.0)
+_MUSIC, _NOISE = (2.0, 20.0), (31.0, 55.0)
 _LOST = 3
 
 
