@@ -2,6 +2,7 @@
 
 from shared.command_line import run_command
 from shared.config import Config, load_config
+from shared.engine_models import model_named
 from shared.engines import ENGINES, Engine
 from shared.environment_manager import EnvironmentManager
 from shared.errors import EXIT_OK
@@ -15,10 +16,10 @@ def engine_state(engine: Engine, config: Config, manager: EnvironmentManager) ->
     lacks = []
     if not manager.is_ready(engine.environment):
         lacks.append(f"the environment {engine.environment}")
-    model = config.get(engine.model) if engine.model else None
+    model = model_named(engine, config)
     if engine.model and not model:
         lacks.append(f"a folder in {engine.model}")
-    elif model and not is_present(str(model), config):
+    elif model and not is_present(model, config):
         lacks.append(f"the model {model}")
     if engine.pairs == "installed" and not engine.load().available_pairs():
         lacks.append("its programs on this machine")

@@ -30,6 +30,8 @@ class Engine:
             script NLLB-200 has), or `installed` (its class's `available_pairs()` says).
         licence: Licence of its code and model.
         model: Key in `config/ai_models.json`, name of the setting that says which, or empty.
+        weights: Files of which its model must have one, where models of several kinds are named
+            by the same setting.
         automatic: Whether `auto` may choose it.
         purpose: One line for the docs.
     """
@@ -44,6 +46,7 @@ class Engine:
     languages: tuple[str, ...] = (ANY,)
     pairs: str = ""
     model: str = ""
+    weights: tuple[str, ...] = ()
     automatic: bool = True
 
     def load(self) -> Any:
@@ -75,8 +78,20 @@ ENGINES: tuple[Engine, ...] = (
         languages=("en",), automatic=False,
     ),
     Engine(
+        "asr", "script", "cp_whisperx.asr.script:ScriptReader", "common",
+        "Takes the text from a script or subtitle file that is given", "MIT", automatic=False,
+    ),
+    Engine(
+        "alignment", "wav2vec2", "cp_whisperx.alignment.wav2vec2:Wav2Vec2Aligner", "whisperx",
+        "Forced alignment on the language's wav2vec2 CTC model in PyTorch",
+        "MIT code; the model's own licence is in config/ai_models.json",
+        devices=("cuda", "cpu"), model="ALIGNMENT_MODEL",
+        weights=("model.safetensors", "pytorch_model.bin"),
+    ),
+    Engine(
         "alignment", "ctc", "cp_whisperx.alignment.ctc:CtcAligner", "common",
         "Forced alignment on a wav2vec2 CTC model in ONNX", "MIT", model="ALIGNMENT_MODEL",
+        weights=("model.onnx",),
     ),
     Engine(
         "alignment", "pocketsphinx", "cp_whisperx.alignment.pocketsphinx:PocketSphinxAligner",

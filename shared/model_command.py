@@ -8,6 +8,7 @@ from contextlib import closing
 
 from shared.command_line import CommandParser, run_command, tell_plainly
 from shared.config import Config, load_config
+from shared.engine_models import model_named
 from shared.engines import ENGINES
 from shared.errors import EXIT_OK, PipelineError
 from shared.fetch_report import FetchReport
@@ -16,7 +17,7 @@ from shared.model_store import fetch, given_folder
 
 def models_of_settings(config: Config) -> list[str]:
     """Returns the models that the settings name for the engines, each once; folders are not."""
-    named = [str(config.get(engine.model) or "") for engine in ENGINES if engine.model]
+    named = [model_named(engine, config) for engine in ENGINES]
     return [name for name in dict.fromkeys(named) if name and not given_folder(name).is_dir()]
 
 

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from cp_whisperx.alignment.letters import Floats, LetterAligner, LetterModel, wants_normalising
+from cp_whisperx.alignment.model_folder import open_folder
 from cp_whisperx.alignment.vocabulary import load_vocabulary
 from shared.config import Config
 from shared.errors import ConfigurationError, InvalidInputError, ModelMissingError
-from shared.model_store import locate
 
 _HINT = "ALIGNMENT_MODEL must name a folder with a wav2vec2 CTC model's model.onnx and vocab.json."
 
@@ -42,7 +42,7 @@ class CtcAligner(LetterAligner):
             raise ConfigurationError(
                 "The engine ctc has no model: ALIGNMENT_MODEL names no folder.", _HINT
             )
-        return OnnxModel(locate(named, self._config), self._config.num_threads)
+        return OnnxModel(open_folder(named, self._config, _HINT), self._config.num_threads)
 
 
 class OnnxModel:
@@ -59,7 +59,7 @@ class OnnxModel:
     def logits(self, samples: Floats) -> Floats:
         """Runs the model; see `LetterModel.logits`."""
         first, *others = self._session.get_inputs()
-        feed = {entry.name: np.ones((1, len(samples)), np.int64) for entry in others}
+        feed: dict[str, Any] = {e.name: np.ones((1, len(samples)), np.int64) for e in others}
         feed[first.name] = samples[np.newaxis]
         found: Floats = self._session.run(None, feed)[0][0]
         return found

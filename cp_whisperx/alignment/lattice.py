@@ -7,12 +7,14 @@ anywhere, because a text may go on past what was heard.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.intp]
+Scores = NDArray[np.floating[Any]]
 
 # Log probability that a frame of sound in a gap costs: less than wrong letters, more than right.
 GAP_LOSS = 1.5
@@ -82,7 +84,7 @@ class Lattice:
     def _forward(self, scores: Floats) -> tuple[NDArray[np.int8], Ints, int]:
         """Returns for each frame how each state was reached and, for gaps, from which gap."""
         frames, count = scores.shape
-        order = np.arange(len(self._gaps)) * _LEAVE_OUT
+        order = np.arange(len(self._gaps), dtype=np.float64) * _LEAVE_OUT
         best = np.full(count, -np.inf)
         best[:3] = scores[0, :3]
         steps = np.zeros((frames, count), dtype=np.int8)
@@ -101,9 +103,9 @@ class Lattice:
 
     def _leave_lines_out(
         self,
-        best: NDArray[np.float64],
-        order: NDArray[np.float64],
-        value: NDArray[np.float64],
+        best: Scores,
+        order: Scores,
+        value: Scores,
         step: NDArray[np.int8],
         origin: Ints,
     ) -> None:

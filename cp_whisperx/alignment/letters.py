@@ -95,7 +95,7 @@ class LetterAligner(ABC):
 
     def align_window(self, samples: Floats, words: Sequence[Word]) -> list[Word] | None:
         """Aligns words with the samples they are said in; see `AlignWindow`."""
-        letters = _with_surroundings(letters_of(words, self.vocabulary), self.vocabulary)
+        letters = _with_surroundings(_letters(words, self.vocabulary), self.vocabulary)
         if not self._knows(letters) or len(samples) < SAMPLE_RATE // 20:
             return None
         log_probs = self.emissions(samples)
@@ -192,7 +192,7 @@ def _in_pieces(model: LetterModel, samples: Floats) -> Floats:
     return np.concatenate(parts)
 
 
-def letters_of(words: Sequence[Word], vocabulary: Vocabulary) -> Letters:
+def _letters(words: Sequence[Word], vocabulary: Vocabulary) -> Letters:
     columns: list[int] = []
     owners: list[int] = []
     for index, word in enumerate(words):

@@ -10,6 +10,7 @@ from pickle import UnpicklingError
 from typing import Any
 
 from cp_whisperx.alignment.letters import Floats, LetterAligner, LetterModel, wants_normalising
+from cp_whisperx.alignment.model_folder import open_folder
 from cp_whisperx.alignment.vocabulary import load_vocabulary
 from shared.config import Config
 from shared.errors import (
@@ -19,7 +20,7 @@ from shared.errors import (
     ResourceUnavailableError,
 )
 from shared.model_catalog import aligners_for
-from shared.model_store import is_present, locate
+from shared.model_store import is_present
 
 WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 _HINT = (
@@ -43,7 +44,8 @@ class Wav2Vec2Aligner(LetterAligner):
 
     def open_model(self, language: str) -> LetterModel:
         """Loads the configured model, or the one for a language."""
-        return TorchModel(locate(self._name(language), self._config), self._config)
+        folder = open_folder(self._name(language), self._config, _HINT)
+        return TorchModel(folder, self._config)
 
     def _name(self, language: str) -> str:
         named = self._config.alignment_model

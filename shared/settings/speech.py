@@ -87,7 +87,7 @@ class SpeechSettings(SettingsGroup):
     )  # fmt: skip
     alignment_script: OptionalPath = setting(
         None, "Script or subtitle file whose text is aligned in place of recognition",
-        "--script sets it; the engine script reads it", stages=("asr",),
+        "--script sets it; the engine script reads it",
         values="a text, SRT, VTT, ASS or TTML file, or empty",
     )  # fmt: skip
     alignment_paragraph_pause: float = setting(

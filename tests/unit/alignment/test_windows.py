@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cp_whisperx.alignment.stretches import Stretch
 from cp_whisperx.alignment.windows import (
     LONGEST_WINDOW,
     MARGIN,
@@ -13,7 +14,6 @@ from cp_whisperx.alignment.windows import (
     align_by_windows,
     split_windows,
 )
-from cp_whisperx.alignment.stretches import Stretch
 from shared.artifacts import Segment, SpeechRegion, SpeechRegions, Transcript, Word
 from tests.support.contracts.alignment import silent
 from tests.support.wav import SAMPLE_RATE, silence, write_wav

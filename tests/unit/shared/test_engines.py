@@ -45,7 +45,7 @@ def test_an_engine_serves_its_languages_alone() -> None:
 
 def test_engines_of_a_role_come_in_the_tables_order() -> None:
     names = [engine.name for engine in engines_for("alignment")]
-    assert names == ["ctc", "pocketsphinx", "recogniser"]
+    assert names == ["wav2vec2", "ctc", "pocketsphinx", "recogniser"]
 
 
 def test_the_same_name_in_two_roles_is_two_engines() -> None:

@@ -6,7 +6,8 @@ import pytest
 from shared import model_catalog
 from shared.config import load_config
 from shared.errors import ConfigurationError
-from shared.model_catalog import catalog, find_model
+from shared.languages import LANGUAGES
+from shared.model_catalog import aligners_for, catalog, find_model
 
 
 def test_every_row_is_whole() -> None:
@@ -15,7 +16,9 @@ def test_every_row_is_whole() -> None:
         assert row.megabytes > 0
         assert row.licence
         assert len(set(row.files)) == len(row.files)
-        assert {"config.json", "model.bin"} <= set(row.files)
+        assert "config.json" in row.files
+        weights = {"model.bin", "model.safetensors", "pytorch_model.bin"}
+        assert len(weights & set(row.files)) == 1
         for source in row.sources:
             assert re.fullmatch(r"[\w.-]+/[\w.-]+", source.repo)
 
@@ -34,6 +37,18 @@ def test_default_models_are_known() -> None:
 def test_alias() -> None:
     assert find_model("small") == find_model("whisper-small")
     assert find_model("no-such-model") is None
+
+
+@pytest.mark.parametrize("code", sorted(LANGUAGES))
+def test_every_language_has_an_aligner(code: str) -> None:
+    names = [row.name for row in aligners_for(code)]
+    assert names[-1] == "align-any"
+    assert all("vocab.json" in row.files for row in aligners_for(code))
+
+
+def test_a_languages_own_aligner_goes_first() -> None:
+    assert [row.name for row in aligners_for("hi-Latn")] == ["align-hi", "align-any"]
+    assert [row.name for row in aligners_for("auto")] == ["align-any"]
 
 
 @pytest.mark.parametrize("text", ["{", "{}", '{"models": [{"name": "x"}]}'])

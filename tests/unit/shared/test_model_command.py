@@ -65,8 +65,10 @@ def test_without_names_the_settings_say_which(
     hub: FakeHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config = load_config(overrides={"WHISPERX_MODEL": "small", "NLLB_MODEL": str(tmp_path)})
-    assert models_of_settings(config) == ["small"]
-    assert models_of_settings(load_config()) == ["large-v3", "nllb-200-distilled-600M"]
+    assert models_of_settings(config) == ["small", "align-hi"]
+    usual = ["large-v3", "align-hi", "nllb-200-distilled-600M"]
+    assert models_of_settings(load_config()) == usual
+    monkeypatch.setenv("ALIGNMENT_MODEL", "")
     monkeypatch.setenv("WHISPERX_MODEL", "tiny")
     monkeypatch.setenv("NLLB_MODEL", str(tmp_path))
     assert main([]) == 0
