@@ -1,10 +1,13 @@
-"""The transcript as plain text."""
+"""The transcript as plain text, and what is doubtful of its lines in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from cp_whisperx.alignment.placing import NOT_HEARD, ROUGH
 from shared.artifacts import Segment, Transcript
 from shared.languages import LANGUAGES
 
+# Of lines that are doubtful for one reason, so many are told in words.
+_TOLD = 5
 _UNSPACED = frozenset({"Hani", "Jpan"})
 
 
@@ -26,6 +29,27 @@ def transcript_text(transcript: Transcript, pause: float) -> str:
         label = f"{paragraph[0].speaker}: " if several and paragraph[0].speaker else ""
         lines.append(label + space.join(" ".join(segment.text.split()) for segment in paragraph))
     return "".join(f"{line}\n" for line in lines)
+
+
+def doubts(transcript: Transcript) -> list[str]:
+    """Says of a script's lines which were not heard, and of which the time is a guess."""
+    unheard = [row.segment for row in transcript.removed if NOT_HEARD in row.reasons]
+    rough = [segment for segment in transcript.segments if ROUGH in segment.flags]
+    return [
+        *_told(unheard, "of the script were not heard and set aside", timed=False),
+        *_told(rough, "have a time that is guessed from their place in the script", timed=True),
+    ]
+
+
+def _told(segments: Sequence[Segment], what: str, *, timed: bool) -> Iterator[str]:
+    if not segments:
+        return
+    shown = [
+        f"{segment.start:.1f} s: {segment.text!r}" if timed else repr(segment.text)
+        for segment in segments[:_TOLD]
+    ]
+    more = f", and {len(segments) - _TOLD} more" if len(segments) > _TOLD else ""
+    yield f"{len(segments)} lines {what}: {'; '.join(shown)}{more}."
 
 
 def _paragraphs(transcript: Transcript, pause: float) -> Iterator[list[Segment]]:

@@ -87,6 +87,10 @@ class Speech:
         following = self.spans[min(after, len(self.spans) - 1)]
         return before if low - before[1] <= following[0] - high else following
 
+    def within(self, low: float, high: float) -> Stretch:
+        """Returns the speech alone between two moments."""
+        return Stretch(tuple(self.spans)).part(low, high)
+
     def stretch(self, low: float, high: float) -> Stretch:
         """Returns a stretch of time without long pauses; where nobody speaks, the whole of it."""
         edges = [(start - PAUSE_EDGE, end + PAUSE_EDGE) for start, end in self.under(low, high)]

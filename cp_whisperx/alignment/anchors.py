@@ -1,0 +1,121 @@
+"""Places a script's lines by words that a recogniser hears: for engines that cannot hear letters.
+
+The script's words and the heard ones are matched as two sequences; words that are the same on
+both sides anchor their lines. A line with too few anchors keeps its estimate, between those of
+its neighbours.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cp_whisperx.alignment.placing import NOT_HEARD, ROUGH
+from cp_whisperx.alignment.stretches import Speech
+from shared.artifacts import RemovedSegment, Segment, Transcript, Word
+
+# Share of a line's words that must be heard for its place to be believed.
+_ANCHORED_SHARE = 0.4
+# Seconds that a word takes where nothing better is known.
+_WORD_SECONDS = 0.35
+# Share of that time that a line needs at least.
+_LEAST_ROOM = 0.4
+_SOUNDLESS = re.compile(r"[^\w']+")
+
+
+@dataclass(frozen=True)
+class _Anchors:
+    """The words of one line that were heard, by their place in the line."""
+
+    words: int
+    heard: dict[int, Word]
+
+    @property
+    def holds(self) -> bool:
+        return len(self.heard) >= max(1.0, _ANCHORED_SHARE * self.words)
+
+    def span(self) -> tuple[float, float]:
+        """Estimates the line's time from its first and last word that was heard."""
+        first, last = min(self.heard), max(self.heard)
+        before, after = first, self.words - 1 - last
+        start = self.heard[first].start - before * _WORD_SECONDS
+        return start, self.heard[last].end + after * _WORD_SECONDS
+
+
+def place_by_words(transcript: Transcript, heard: Sequence[Word], speech: Speech) -> Transcript:
+    """Gives lines flagged `rough_time` a place by the words that were heard.
+
+    Args:
+        transcript: Segments in the order of the text.
+        heard: What a recogniser heard in the whole audio, in order.
+        speech: Where somebody speaks.
+
+    Returns:
+        The transcript; lines for which no speech is left between their neighbours are set aside.
+    """
+    rough = [segment for segment in transcript.segments if ROUGH in segment.flags]
+    lines = [[_plain(word) for word in segment.text.split()] for segment in rough]
+    anchors = _match(lines, [_plain(word.text) for word in heard], heard)
+    placed = {
+        segment.id: _at(segment, *found.span(), transcript.duration)
+        for segment, found in zip(rough, anchors, strict=True)
+        if found.holds
+    }
+    settled = [placed.get(segment.id, segment) for segment in transcript.segments]
+    kept = _in_between(settled, speech)
+    here = {segment.id for segment in kept}
+    unheard = [segment for segment in transcript.segments if segment.id not in here]
+    removed = [RemovedSegment(segment=segment, reasons=(NOT_HEARD,)) for segment in unheard]
+    update = {"segments": tuple(kept), "removed": (*transcript.removed, *removed)}
+    return transcript.model_copy(update=update)
+
+
+def _plain(word: str) -> str:
+    return _SOUNDLESS.sub("", word.casefold().replace("\u2019", "'"))
+
+
+def _match(
+    lines: Sequence[Sequence[str]], said: Sequence[str], heard: Sequence[Word]
+) -> list[_Anchors]:
+    from rapidfuzz.distance import Indel
+
+    places = [(line, index) for line, words in enumerate(lines) for index in range(len(words))]
+    found: list[dict[int, Word]] = [{} for _ in lines]
+    text = [word for words in lines for word in words]
+    for block in Indel.opcodes(text, said):
+        if block.tag != "equal":
+            continue
+        for own, other in zip(
+            range(block.src_start, block.src_end), range(block.dest_start, block.dest_end),
+            strict=True,
+        ):  # fmt: skip
+            line, index = places[own]
+            found[line][index] = heard[other]
+    return [_Anchors(len(words), own) for words, own in zip(lines, found, strict=True)]
+
+
+def _at(segment: Segment, start: float, end: float, duration: float) -> Segment:
+    flags = tuple(flag for flag in segment.flags if flag != ROUGH)
+    update = {"start": max(0.0, start), "end": min(duration, end), "words": (), "flags": flags}
+    return segment.model_copy(update=update)
+
+
+def _in_between(segments: Sequence[Segment], speech: Speech) -> list[Segment]:
+    """Moves lines that stay rough into the speech that their neighbours leave between them.
+
+    A line goes to the speech right after the line before it; where too little is left until the
+    next placed line, nobody can have said it there.
+    """
+    done: list[Segment] = []
+    for index, segment in enumerate(segments):
+        low = done[-1].end if done else 0.0
+        if ROUGH not in segment.flags:
+            done.append(segment.model_copy(update={"start": max(low, segment.start),
+                                                   "end": max(low, segment.end)}))  # fmt: skip
+            continue
+        later = (other.start for other in segments[index + 1 :] if ROUGH not in other.flags)
+        room = speech.within(low, next(later, segment.end))
+        wanted = len(segment.text.split()) * _WORD_SECONDS
+        if room.duration >= _LEAST_ROOM * wanted:
+            update = {"start": room.to_film(0.0), "end": room.to_film(min(wanted, room.duration))}
+            done.append(segment.model_copy(update=update))
+    return done
