@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from cp_whisperx.alignment.placing import NOT_HEARD, ROUGH
+from cp_whisperx.alignment.windows import POOR
 from shared.artifacts import Segment, Transcript
 from shared.languages import LANGUAGES
 
+# The engine of a transcript whose text was given, not heard.
+SCRIPT = "script"
 # Of lines that are doubtful for one reason, so many are told in words.
 _TOLD = 5
 _UNSPACED = frozenset({"Hani", "Jpan"})
@@ -35,9 +38,12 @@ def doubts(transcript: Transcript) -> list[str]:
     """Says of a script's lines which were not heard, and of which the time is a guess."""
     unheard = [row.segment for row in transcript.removed if NOT_HEARD in row.reasons]
     rough = [segment for segment in transcript.segments if ROUGH in segment.flags]
+    given = transcript.segments if transcript.engine == SCRIPT else ()
+    misfit = [segment for segment in given if POOR in segment.flags and segment not in rough]
     return [
-        *_told(unheard, "of the script were not heard and set aside", timed=False),
-        *_told(rough, "have a time that is guessed from their place in the script", timed=True),
+        *_told(unheard, "of the script not heard and set aside", timed=False),
+        *_told(rough, "with a time that is guessed from the place in the script", timed=True),
+        *_told(misfit, "of the script fit nowhere near the time given, which is kept", timed=True),
     ]
 
 
@@ -49,7 +55,9 @@ def _told(segments: Sequence[Segment], what: str, *, timed: bool) -> Iterator[st
         for segment in segments[:_TOLD]
     ]
     more = f", and {len(segments) - _TOLD} more" if len(segments) > _TOLD else ""
-    yield f"{len(segments)} lines {what}: {'; '.join(shown)}{more}."
+    lines = "line" if len(segments) == 1 else "lines"
+    yield f"{len(segments)} {lines} {what}: {'; '.join(shown)}{more}."
+
 
 
 def _paragraphs(transcript: Transcript, pause: float) -> Iterator[list[Segment]]:
