@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cp_whisperx.alignment.placing import NOT_HEARD, ROUGH
-from cp_whisperx.alignment.stretches import Speech
+from cp_whisperx.alignment.stretches import Speech, Stretch
 from shared.artifacts import RemovedSegment, Segment, Transcript, Word
 
 # Share of a line's words that must be heard for its place to be believed.
@@ -113,9 +113,17 @@ def _in_between(segments: Sequence[Segment], speech: Speech) -> list[Segment]:
                                                    "end": max(low, segment.end)}))  # fmt: skip
             continue
         later = (other.start for other in segments[index + 1 :] if ROUGH not in other.flags)
-        room = speech.within(low, next(later, segment.end))
         wanted = len(segment.text.split()) * _WORD_SECONDS
-        if room.duration >= _LEAST_ROOM * wanted:
+        room = _room(speech.within(low, next(later, segment.end)), _LEAST_ROOM * wanted)
+        if room.spans:
             update = {"start": room.to_film(0.0), "end": room.to_film(min(wanted, room.duration))}
             done.append(segment.model_copy(update=update))
     return done
+
+
+def _room(speech: Stretch, least: float) -> Stretch:
+    """Leaves out scraps of speech at the beginning that are too short for a line."""
+    spans = speech.spans
+    while spans and spans[0][1] - spans[0][0] < least:
+        spans = spans[1:]
+    return Stretch(spans)

@@ -59,7 +59,6 @@ def _told(segments: Sequence[Segment], what: str, *, timed: bool) -> Iterator[st
     yield f"{len(segments)} {lines} {what}: {'; '.join(shown)}{more}."
 
 
-
 def _paragraphs(transcript: Transcript, pause: float) -> Iterator[list[Segment]]:
     current: list[Segment] = []
     for segment in transcript.segments:

@@ -19,7 +19,7 @@ Scores = NDArray[np.floating[Any]]
 # Log probability that a frame of sound in a gap costs: less than wrong letters, more than right.
 GAP_LOSS = 1.5
 # What it costs to leave a line out: little, for a line that is there gains much more.
-_LEAVE_OUT = 4.0
+_LEAVE_OUT = 2.0
 _LINE_SKIP = 3
 
 
@@ -96,21 +96,23 @@ class Lattice:
             came[2, 2:] = np.where(self._may_skip[2:], best[:-2], -np.inf)
             step = came.argmax(axis=0).astype(np.int8)
             value = came.max(axis=0)
-            self._leave_lines_out(best, order, value, step, origins[frame])
+            self._leave_lines_out(order, value, step, origins[frame])
             steps[frame] = step
             best = value + scores[frame]
         return steps, origins, int(best.argmax())
 
     def _leave_lines_out(
         self,
-        best: Scores,
         order: Scores,
         value: Scores,
         step: NDArray[np.int8],
         origin: Ints,
     ) -> None:
-        """Lets gaps be reached from earlier gaps; a running maximum finds the best of them."""
-        at_gaps = best[self._gaps] + order
+        """Lets gaps be reached from earlier gaps within the frame, for all gaps sound alike.
+
+        A running maximum finds the best gap to come from.
+        """
+        at_gaps = value[self._gaps] + order
         reached = np.maximum.accumulate(at_gaps)
         is_new = at_gaps >= reached
         origin[:] = np.maximum.accumulate(np.where(is_new, np.arange(len(order)), 0))
@@ -123,12 +125,10 @@ class Lattice:
         path = np.empty(len(steps), dtype=np.intp)
         for frame in range(len(steps) - 1, -1, -1):
             path[frame] = state
-            step = int(steps[frame, state])
-            if step == _LINE_SKIP:
+            if steps[frame, state] == _LINE_SKIP:
                 line = int(np.searchsorted(self._gaps, state))
                 state = int(self._gaps[origins[frame, line]])
-            else:
-                state -= step
+            state -= int(steps[frame, state])
         return path
 
     def _found(self, path: Ints, scores: Floats) -> list[LineSpan]:

@@ -32,7 +32,7 @@ _VOWELS: dict[str, tuple[str, str]] = {
     "e": ("ए", "े"), "o": ("ओ", "ो"),
 }  # fmt: skip
 _SOUND = re.compile("|".join(sorted([*_CONSONANTS, *_VOWELS], key=len, reverse=True)))
-_DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1")
+_DOUBLED = re.compile(r"([b-df-gj-np-tv-z])\1")
 _SILENT_E = re.compile(r"(?<=[aeiou][b-df-hj-np-tv-z])e$")
 
 

@@ -11,7 +11,7 @@ from cp_whisperx.asr.base import RecognitionRequest
 from cp_whisperx.asr.script_files import ScriptLine, read_script
 from cp_whisperx.asr.script_timing import Fit, fit_times, spread_over
 from cp_whisperx.asr.windows import Span, merge_spans
-from shared.artifacts import RemovedSegment, Segment, SpeechRegions, Transcript
+from shared.artifacts import RemovedSegment, Segment, SpeechRegions, Transcript, Word
 from shared.config import Config
 from shared.errors import ConfigurationError
 from shared.languages import AUTO
@@ -55,11 +55,12 @@ class ScriptReader:
             raise ConfigurationError(
                 "A script says not which language it is in.", "Name it: --source-language hi."
             )
-        self._given = self._given or request.regions
+        if self._given is None:
+            self._given = request.regions
         segments: list[Segment] = []
         removed: list[RemovedSegment] = []
         duration = duration_of(request.audio)
-        if request.regions == self._given:
+        if request.regions.regions and request.regions == self._given:
             segments, removed = self._placed(request, duration)
         report(1.0)
         return Transcript(
@@ -95,7 +96,7 @@ class ScriptReader:
                 removed.append(RemovedSegment(segment=segment, reasons=(reason,)))
             else:
                 segments.append(segment)
-        return _apart(segments), removed
+        return [_with_words(segment) for segment in _apart(segments)], removed
 
 
 def _spans(
@@ -136,3 +137,15 @@ def _apart(segments: Sequence[Segment]) -> list[Segment]:
             done[-1] = before.model_copy(update={"end": max(before.start, segment.start)})
         done.append(segment)
     return done
+
+
+def _with_words(segment: Segment) -> Segment:
+    """Gives a line words that share its time by their letters; alignment finds their own."""
+    texts = segment.text.split()
+    total = sum(len(text) for text in texts)
+    words, start = [], segment.start
+    for text in texts:
+        end = min(segment.end, start + (segment.end - segment.start) * len(text) / total)
+        words.append(Word(text=text, start=start, end=end, language=segment.language))
+        start = end
+    return segment.model_copy(update={"words": tuple(words)})
