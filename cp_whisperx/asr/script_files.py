@@ -108,10 +108,11 @@ def _speeches(text: str) -> list[str]:
 def _spread(texts: list[str], start: float, end: float) -> Iterator[ScriptLine]:
     """Shares a cue's time among its texts by their length."""
     total = sum(len(text) for text in texts)
+    before = 0
     for text in texts:
-        share = (end - start) * len(text) / total
-        yield ScriptLine(text, start, start + share)
-        start += share
+        marks = (before / total, (before + len(text)) / total)
+        yield ScriptLine(text, *(start + (end - start) * mark for mark in marks))
+        before += len(text)
 
 
 def _paragraphs(text: str) -> Iterator[ScriptLine]:
