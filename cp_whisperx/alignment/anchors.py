@@ -14,11 +14,18 @@ from cp_whisperx.alignment.stretches import Speech, Stretch
 from shared.artifacts import RemovedSegment, Segment, Transcript, Word
 
 # Share of a line's words that must be heard for its place to be believed.
-_ANCHORED_SHARE = 0.4
+_ANCHORED_SHARE = 0.3
 # Seconds that a word takes where nothing better is known.
 _WORD_SECONDS = 0.35
 # Share of that time that a line needs at least.
 _LEAST_ROOM = 0.4
+# A line begins and ends with the speech where that does so near by, in seconds.
+_NEAR = 0.8
+# No line goes on over a longer pause, in seconds.
+_PAUSE = 2.0
+# Seconds that may lie between two words of a line that follow each other, and for each further.
+_APART = 1.6
+_FOR_EACH = 0.8
 _SOUNDLESS = re.compile(r"[^\w']+")
 
 
@@ -61,7 +68,7 @@ def place_by_words(transcript: Transcript, heard: Sequence[Word], speech: Speech
         if found.holds
     }
     settled = [placed.get(segment.id, segment) for segment in transcript.segments]
-    kept = _in_between(settled, speech)
+    kept = _in_between(settled, speech, transcript.duration)
     here = {segment.id for segment in kept}
     unheard = [segment for segment in transcript.segments if segment.id not in here]
     removed = [RemovedSegment(segment=segment, reasons=(NOT_HEARD,)) for segment in unheard]
@@ -90,7 +97,23 @@ def _match(
         ):  # fmt: skip
             line, index = places[own]
             found[line][index] = heard[other]
-    return [_Anchors(len(words), own) for words, own in zip(lines, found, strict=True)]
+    return [_Anchors(len(words), _together(own)) for words, own in zip(lines, found, strict=True)]
+
+
+def _together(heard: dict[int, Word]) -> dict[int, Word]:
+    """Keeps the most words that lie together in time: equal words of other lines match too."""
+    groups: list[dict[int, Word]] = []
+    before: int | None = None
+    for index, word in sorted(heard.items()):
+        if before is not None:
+            allowed = _APART + _FOR_EACH * (index - before - 1)
+            if word.start - heard[before].start > allowed:
+                before = None
+        if before is None:
+            groups.append({})
+        groups[-1][index] = word
+        before = index
+    return max(groups, key=len, default={})
 
 
 def _at(segment: Segment, start: float, end: float, duration: float) -> Segment:
@@ -99,7 +122,7 @@ def _at(segment: Segment, start: float, end: float, duration: float) -> Segment:
     return segment.model_copy(update=update)
 
 
-def _in_between(segments: Sequence[Segment], speech: Speech) -> list[Segment]:
+def _in_between(segments: Sequence[Segment], speech: Speech, duration: float) -> list[Segment]:
     """Moves lines that stay rough into the speech that their neighbours leave between them.
 
     A line goes to the speech right after the line before it; where too little is left until the
@@ -109,12 +132,11 @@ def _in_between(segments: Sequence[Segment], speech: Speech) -> list[Segment]:
     for index, segment in enumerate(segments):
         low = done[-1].end if done else 0.0
         if ROUGH not in segment.flags:
-            done.append(segment.model_copy(update={"start": max(low, segment.start),
-                                                   "end": max(low, segment.end)}))  # fmt: skip
+            done.append(_snapped(segment, low, speech))
             continue
         later = (other.start for other in segments[index + 1 :] if ROUGH not in other.flags)
         wanted = len(segment.text.split()) * _WORD_SECONDS
-        room = _room(speech.within(low, next(later, segment.end)), _LEAST_ROOM * wanted)
+        room = _room(speech.within(low, next(later, duration)), _LEAST_ROOM * wanted)
         if room.spans:
             update = {"start": room.to_film(0.0), "end": room.to_film(min(wanted, room.duration))}
             done.append(segment.model_copy(update=update))
@@ -122,8 +144,25 @@ def _in_between(segments: Sequence[Segment], speech: Speech) -> list[Segment]:
 
 
 def _room(speech: Stretch, least: float) -> Stretch:
-    """Leaves out scraps of speech at the beginning that are too short for a line."""
-    spans = speech.spans
-    while spans and spans[0][1] - spans[0][0] < least:
-        spans = spans[1:]
-    return Stretch(spans)
+    """Leaves out speech at the beginning that is too short for a line before a longer pause."""
+    spans = list(speech.spans)
+    while spans:
+        count = next((n for n in range(1, len(spans)) if spans[n][0] - spans[n - 1][1] > _PAUSE),
+                     len(spans))  # fmt: skip
+        if sum(end - start for start, end in spans[:count]) >= least:
+            break
+        del spans[:count]
+    return Stretch(tuple(spans))
+
+
+def _snapped(segment: Segment, low: float, speech: Speech) -> Segment:
+    """Moves a line's bounds to where speech begins and ends near them."""
+    starts = [low, *(start for start, _ in speech.spans if start >= low)]
+    start = max(low, _nearest(segment.start, starts))
+    end = max(start, _nearest(segment.end, [end for _, end in speech.spans]))
+    return segment.model_copy(update={"start": start, "end": end})
+
+
+def _nearest(moment: float, edges: Sequence[float]) -> float:
+    nearest = min(edges, key=lambda edge: abs(edge - moment), default=moment)
+    return nearest if abs(nearest - moment) <= _NEAR else moment

@@ -6,7 +6,6 @@ nothing but tensors allowed in it, so that no code in a file runs.
 """
 
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import Any
 
 from cp_whisperx.alignment.letters import Floats, LetterAligner, LetterModel, wants_normalising
@@ -112,7 +111,9 @@ def _load(folder: Path, safe: bool, device: str, threads: int) -> Any:
     logging.set_verbosity_error()
     if threads:
         torch.set_num_threads(threads)
-    damaged = (SafetensorError, UnpicklingError, OSError, ValueError, KeyError, RuntimeError)
+    # Of PyTorch's own format, what is no tensor is refused by this name.
+    refused = torch.serialization.pickle.UnpicklingError
+    damaged = (SafetensorError, refused, OSError, ValueError, KeyError, RuntimeError)
     try:
         model, about = Wav2Vec2ForCTC.from_pretrained(
             folder,

@@ -1,5 +1,6 @@
 """Recognition engine `script`: the text is known, from a script or subtitle file.
 
+The text is certain, so its confidence is 1; alignment says how well it fits what is heard.
 Subtitles keep their cues, with their times brought to this copy of the film. Of plain text only
 the order is known: its lines share the speech by their length and are flagged `rough_time`, and
 alignment finds their places.
@@ -89,6 +90,7 @@ class ScriptReader:
                 end=min(duration, max(0.0, end)),
                 text=line.text,
                 language=request.language,
+                confidence=1.0,
                 flags=(ROUGH,) if rough else (),
             )
             reason = _set_aside(line, start, end, duration)
@@ -146,6 +148,7 @@ def _with_words(segment: Segment) -> Segment:
     words, start = [], segment.start
     for text in texts:
         end = min(segment.end, start + (segment.end - segment.start) * len(text) / total)
-        words.append(Word(text=text, start=start, end=end, language=segment.language))
+        word = Word(text=text, start=start, end=end, confidence=1.0, language=segment.language)
+        words.append(word)
         start = end
     return segment.model_copy(update={"words": tuple(words)})

@@ -70,15 +70,15 @@ def measure(data: Path) -> str:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         synthetic = {name: _synthetic(name, folder) for name in ("english", "hindi")}
-        real = joined(list(recordings(data, folder)), folder / "real.wav")
+        real = list(recordings(data, folder))
         rows = [*_lines(synthetic, real, engines(data), folder)]
-        scripts = [*_scripts(synthetic, real, folder)]
+        scripts = [*_scripts(synthetic, joined(real, folder / "real.wav"), folder)]
     lines = [INTRODUCTION, _HEAD, _RULE, *rows, "", SCRIPT, _HEAD, _RULE, *scripts]
     return "\n".join(lines)
 
 
 def _lines(
-    synthetic: dict[str, Spoken], real: Spoken, found: Sequence[Engine], folder: Path
+    synthetic: dict[str, Spoken], real: Sequence[Spoken], found: Sequence[Engine], folder: Path
 ) -> Iterator[str]:
     for engine in found:
         for name, spoken in synthetic.items():
@@ -86,8 +86,8 @@ def _lines(
                 aligned = run(engine, spoken, folder)
                 yield row(engine.name, f"synthetic {name}", errors_of(aligned, spoken.truth))
         if not engine.model:
-            aligned = run(engine, real, folder)
-            yield row(engine.name, "real English", errors_of(aligned, real.truth))
+            errors = [errors_of(run(engine, one, folder), one.truth) for one in real]
+            yield row(engine.name, "real English", np.concatenate(errors))
 
 
 def _scripts(synthetic: dict[str, Spoken], real: Spoken, folder: Path) -> Iterator[str]:
@@ -164,11 +164,14 @@ def joined(clips: Sequence[Spoken], path: Path) -> Spoken:
     """Joins the sentences of clips with pauses of several lengths between them."""
     said = [(clip, words) for clip in clips for words in clip.truth]
     parts, truth, now = [], [], 0.0
+    noise = np.random.default_rng(1)
     for number, (clip, words) in enumerate(said):
         begin, end = max(0.0, words[0][1] - 0.1), words[-1][2] + 0.1
         samples = read_samples(clip.audio, begin, end)
         truth.append(tuple((text, a - begin + now, b - begin + now) for text, a, b in words))
-        pause = np.zeros(int(_PAUSES[number % len(_PAUSES)] * SAMPLE_RATE), np.float32)
+        length = int(_PAUSES[number % len(_PAUSES)] * SAMPLE_RATE)
+        # No room is without any sound.
+        pause = noise.normal(0, 1e-3, length).astype(np.float32)
         parts += [samples, pause]
         now += (len(samples) + len(pause)) / SAMPLE_RATE
     audio = write_wav(path, np.concatenate(parts))

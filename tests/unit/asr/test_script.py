@@ -11,6 +11,7 @@ from cp_whisperx.asr.script import ROUGH, ScriptReader
 from shared.artifacts import SpeechRegion, SpeechRegions, Transcript
 from shared.config import load_config
 from shared.errors import ConfigurationError, InvalidInputError
+from tests.support.contracts.asr import AsrContract
 from tests.support.wav import SAMPLE_RATE, write_wav
 
 LINES = ("Hello there.", "How are you?", "I am well, thank you.", "Goodbye then.")
@@ -46,6 +47,23 @@ def read(path: Path, audio: Path, regions: SpeechRegions, **settings: str) -> Tr
     found = engine.transcribe(RecognitionRequest(audio, regions, "en"), ignore)
     engine.close()
     return found
+
+
+class TestContract(AsrContract):
+    spans = SPANS
+    language = "en"
+
+    @pytest.fixture(autouse=True)
+    def with_script(self, tmp_path: Path) -> None:
+        self.script = tmp_path / "a.txt"
+        self.script.write_text("\n".join(LINES), encoding="utf-8")
+
+    @pytest.fixture
+    def clip(self, audio: Path) -> Path:
+        return audio
+
+    def make_engine(self) -> ScriptReader:
+        return ScriptReader(load_config(overrides={"ALIGNMENT_SCRIPT": str(self.script)}))
 
 
 def test_subtitles_keep_their_cues(tmp_path: Path, audio: Path) -> None:
