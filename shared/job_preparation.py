@@ -170,14 +170,10 @@ def _with_own_script(config: Config, job_dir: Path) -> Config:
     script = config.alignment_script
     if script is None or script.parent == job_dir:
         return config
-    try:
-        content = script.read_bytes()
-    except OSError as error:
-        raise InvalidInputError(
-            f"The script {script} cannot be read: {error.strerror}.", "Check --script."
-        ) from error
+    if not script.is_file():
+        raise InvalidInputError(f"There is no script {script}.", "Check --script.")
     own = job_dir / f"{SCRIPT_STEM}{script.suffix.lower()}"
-    write_bytes(own, content)
+    write_bytes(own, script.read_bytes())
     return config.model_copy(update={"alignment_script": own})
 
 

@@ -69,7 +69,7 @@ def test_a_script_needs_a_language_and_a_file(media: Path, tmp_path: Path) -> No
         resolve_config(unnamed)
     gone = request(media, tmp_path, source_language="hi",
                    alignment_script=str(tmp_path / "none.txt"), **settings)  # fmt: skip
-    with pytest.raises(InvalidInputError, match=r"none\.txt cannot be read"):
+    with pytest.raises(InvalidInputError, match=r"There is no script .*none\.txt"):
         create_job(gone, resolve_config(gone), FACTS)
 
 
