@@ -6,7 +6,8 @@ word times, the transcript as JSON, and the transcript as text, a paragraph a li
 
 from typing import Any
 
-from cp_whisperx.alignment.export import transcript_text
+from cp_whisperx.alignment.export import doubts, transcript_text
+from cp_whisperx.alignment.placing import NOT_HEARD
 from cp_whisperx.alignment.windows import POOR
 from shared.artifacts import (
     ALIGNED,
@@ -60,6 +61,8 @@ def _engine_for(transcript: Transcript, io: StageIO) -> str:
 
 
 def _figures(transcript: Transcript, io: StageIO) -> dict[str, Any]:
+    for line in doubts(transcript):
+        io.add_warning(line)
     poor = sum(POOR in segment.flags for segment in transcript.segments)
     total = len(transcript.segments)
     if total and poor / total > _DOUBTFUL_SHARE:
@@ -67,7 +70,8 @@ def _figures(transcript: Transcript, io: StageIO) -> dict[str, Any]:
             f"{poor} of {total} segments could not be aligned and keep the recogniser's times."
         )
     words = sum(len(segment.words) for segment in transcript.segments)
-    return {"segments": total, "words": words, POOR: poor}
+    unheard = sum(NOT_HEARD in removed.reasons for removed in transcript.removed)
+    return {"segments": total, "words": words, POOR: poor, NOT_HEARD: unheard}
 
 
 run_stage = build_stage(NAME, align)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from cp_whisperx.asr.script_files import read_script
 from cp_whisperx.media.probe import choose_track, probe
 from cp_whisperx.media.source import clip_window
 from cp_whisperx.terminal.display import print_error, say
@@ -31,6 +32,7 @@ examples:
   ./prepare-job.sh --media film.mkv --workflow subtitle -s hi -t en,gu,ta
   ./prepare-job.sh --media talk.mp4 --workflow transcribe -s auto
   ./prepare-job.sh --media film.mkv --workflow translate -s hi -t en --start-time 60 --end-time 180
+  ./prepare-job.sh --media film.mkv --workflow transcribe -s hi --script dialogue.txt
   ./prepare-job.sh --job-dir out/2026/11/22/me/1 -t en,ru       change a job that is there
 """
 
@@ -46,6 +48,8 @@ def add_job_arguments(add: Callable[..., Any]) -> None:
         metavar="CODES", help="languages to translate into, with commas")  # fmt: skip
     add("--title", default="", metavar="TEXT", help="the film's title, to look up its characters")
     add("--year", type=int, help="the film's year")
+    add("--script", type=Path, metavar="FILE",
+        help="what is said, as text or subtitles: aligned in place of recognition")  # fmt: skip
     add("--audio-track", metavar="TRACK", help="audio track by number from 0, or by language")
     add("--start-time", metavar="TIME", help="begin here: seconds or H:MM:SS")
     add("--end-time", metavar="TIME", help="end here: seconds or H:MM:SS")
@@ -97,6 +101,8 @@ def settings_of(arguments: argparse.Namespace) -> dict[str, str]:
         "START_TIME": arguments.start_time and seconds(arguments.start_time),
         "END_TIME": arguments.end_time and seconds(arguments.end_time),
         "GLOSSARY_FILES": ",".join(str(path.absolute()) for path in arguments.glossary),
+        "ASR_ENGINE": "script" if arguments.script else None,
+        "ALIGNMENT_SCRIPT": arguments.script and arguments.script.expanduser().absolute(),
         "OUTPUT_ROOT": arguments.output_root and arguments.output_root.expanduser().absolute(),
         "LOG_LEVEL": arguments.log_level,
         "ENABLE_CACHING": "false" if arguments.no_cache else None,
@@ -131,6 +137,8 @@ def request_of(arguments: argparse.Namespace) -> JobRequest:
             raise InvalidInputError(
                 f"A glossary's path may hold no comma: {path}.", "Rename the file or its folder."
             )
+    if arguments.script:
+        read_script(arguments.script.expanduser().absolute())
     return JobRequest(
         media=check_media(media),
         settings=settings_of(arguments),

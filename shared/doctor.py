@@ -2,6 +2,7 @@
 
 from shared.command_line import run_command
 from shared.config import Config, load_config
+from shared.engine_models import model_named
 from shared.engines import ENGINES, Engine
 from shared.environment_manager import EnvironmentManager
 from shared.errors import EXIT_OK
@@ -15,7 +16,7 @@ def engine_state(engine: Engine, config: Config, manager: EnvironmentManager) ->
     lacks = []
     if not manager.is_ready(engine.environment):
         lacks.append(f"the environment {engine.environment}")
-    model = engine.wanted_model(config)
+    model = model_named(engine, config)
     if engine.model and not model:
         lacks.append(f"a folder in {engine.model}")
     elif model and not is_present(model, config):

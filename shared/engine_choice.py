@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.config import Config
+from shared.engine_models import is_usable, model_named
 from shared.engines import AUTO, Engine, Role, engines_for, get_engine
 from shared.errors import ConfigurationError
 from shared.hardware_detection import detect_device
@@ -25,21 +26,24 @@ def choose_engine(role: Role, config: Config) -> EngineChoice:
     """Chooses a role's engine for the job's language.
 
     Raises:
-        ConfigurationError: If the named engine does not exist or does not serve the language.
+        ConfigurationError: If the named engine does not exist or does not serve the language, or
+            a model is named that no engine can use.
     """
     wanted = str(getattr(config, _SETTING[role]))
     if wanted != AUTO:
         return _named(role, wanted, config.source_language)
+    _check_model(role, config)
     device = detect_device() if config.device == AUTO else config.device
+    left_out = ""
     for engine in engines_for(role):
-        if (
-            engine.automatic
-            and engine.runs_on(device)
-            and engine.serves(config.source_language)
-            and _has_model(engine, config)
-        ):
+        serves = engine.runs_on(device) and engine.serves(config.source_language)
+        if not engine.automatic or not serves:
+            continue
+        if is_usable(engine, config):
             reason = f"the first choice for {config.source_language} on {device}"
-            return EngineChoice(name=engine.name, reason=reason)
+            return EngineChoice(name=engine.name, reason=reason + left_out)
+        if name := model_named(engine, config):
+            left_out = left_out or f"; {engine.name} needs ./bootstrap.sh --models {name}"
     raise ConfigurationError(
         f"No {role} engine can be chosen automatically for {config.source_language}.",
         f"Name one with {_SETTING[role].upper()}.",
@@ -61,9 +65,17 @@ def _named(role: Role, name: str, language: str) -> EngineChoice:
     return EngineChoice(name=name, reason="named in the configuration")
 
 
-def _has_model(engine: Engine, config: Config) -> bool:
-    """An engine whose model must be given is left out where none is given."""
-    return not engine.model or bool(engine.wanted_model(config))
+def _check_model(role: Role, config: Config) -> None:
+    """Refuses a model that none of the engines that choose by its files can use."""
+    rows = [engine for engine in engines_for(role) if engine.weights]
+    named = {str(config.get(engine.model) or "") for engine in rows} - {"", AUTO}
+    if named and not any(is_usable(engine, config) for engine in rows):
+        files = ", ".join(file for engine in rows for file in engine.weights)
+        raise ConfigurationError(
+            f"No {role} engine can use the model {', '.join(named)}.",
+            f"{rows[0].model} names a model of config/ai_models.json or a folder that has one "
+            f"of {files}.",
+        )
 
 
 def serves_pair(engine: Engine, source: str, target: str) -> bool:

@@ -6,13 +6,10 @@ one test class that inherits the role's contract. Nothing branches on an engine'
 
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from shared.paths import PROJECT_ROOT
-
 if TYPE_CHECKING:
-    from shared.config import Config
+    pass
 
 Role = Literal["separation", "vad", "asr", "alignment", "translation"]
 ROLES: tuple[Role, ...] = ("separation", "vad", "asr", "alignment", "translation")
@@ -37,7 +34,10 @@ class Engine:
         licence: Licence of its code and model.
         model: Name of the setting that says which model it takes, or empty.
         model_suffix: What the names of models in its format end with in `config/ai_models.json`.
+        weights: Files of which its model must have one, where models of several kinds are named
+            by the same setting.
         automatic: Whether `auto` may choose it.
+        listens: Whether its result comes of the audio, so that another engine's gaps can be asked.
         purpose: One line for the docs.
     """
 
@@ -52,7 +52,9 @@ class Engine:
     pairs: str = ""
     model: str = ""
     model_suffix: str = ""
+    weights: tuple[str, ...] = ()
     automatic: bool = True
+    listens: bool = True
 
     def load(self) -> Any:
         """Imports the engine's class. The import is light; making one needs its environment."""
@@ -66,13 +68,6 @@ class Engine:
     def runs_on(self, device: str) -> bool:
         """Whether it is made for a machine whose best device is this one."""
         return "cpu" in self.devices or device in self.devices
-
-    def wanted_model(self, config: "Config") -> str:
-        """Returns the folder or name of the model that it shall take; empty if it takes none."""
-        given = str(config.get(self.model) or "") if self.model else ""
-        if not given or (PROJECT_ROOT / Path(given).expanduser()).is_dir():
-            return given
-        return given.removesuffix(self.model_suffix) + self.model_suffix
 
 
 ENGINES: tuple[Engine, ...] = (
@@ -104,8 +99,21 @@ ENGINES: tuple[Engine, ...] = (
         languages=("en",), automatic=False,
     ),
     Engine(
+        "asr", "script", "cp_whisperx.asr.script:ScriptReader", "common",
+        "Takes the text from a script or subtitle file that is given", "MIT", automatic=False,
+        listens=False,
+    ),
+    Engine(
+        "alignment", "wav2vec2", "cp_whisperx.alignment.wav2vec2:Wav2Vec2Aligner", "whisperx",
+        "Forced alignment on the language's wav2vec2 CTC model in PyTorch",
+        "MIT code; the model's own licence is in config/ai_models.json",
+        devices=("cuda", "cpu"), model="ALIGNMENT_MODEL",
+        weights=("model.safetensors", "pytorch_model.bin"),
+    ),
+    Engine(
         "alignment", "ctc", "cp_whisperx.alignment.ctc:CtcAligner", "common",
         "Forced alignment on a wav2vec2 CTC model in ONNX", "MIT", model="ALIGNMENT_MODEL",
+        weights=("model.onnx",),
     ),
     Engine(
         "alignment", "pocketsphinx", "cp_whisperx.alignment.pocketsphinx:PocketSphinxAligner",

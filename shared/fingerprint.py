@@ -105,6 +105,12 @@ def _glossary_hashes(config: Config) -> dict[str, str]:
     return {name: sha256_of(path) for name, path in paths.items() if path.is_file()}
 
 
+def _script_hash(stage: Stage, config: Config) -> str:
+    """Returns the hash of the script that stands in for recognition, where there is one."""
+    script = config.alignment_script if stage.name == "asr" else None
+    return sha256_of(script) if script is not None and script.is_file() else ""
+
+
 def stage_fingerprint(job_dir: Path, stage: Stage, job: Job, config: Config) -> str:
     """Computes the fingerprint of a stage from what lies in the job's folder now."""
     active = frozenset(item.name for item in stages_of(config.workflow))
@@ -124,6 +130,7 @@ def stage_fingerprint(job_dir: Path, stage: Stage, job: Job, config: Config) -> 
         "media": [job.media_id, job.audio_track] if "media" in stage.packages else [],
         "title": [job.title, job.year, job.media_name] if stage.name == "tmdb" else [],
         "glossaries": _glossary_hashes(config) if stage.name == "glossary_load" else {},
+        "script": _script_hash(stage, config),
         "secret": bool(get_secret(_SECRETS[stage.name])) if stage.name in _SECRETS else None,
     }
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)

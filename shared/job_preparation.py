@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from shared.atomic import write_text
+from shared.atomic import write_bytes, write_text
 from shared.config import FILE_NAME, Config, load_config
 from shared.engine_choice import choose_engines, output_languages, renamed_engines
 from shared.env_file import render_env, value_text
@@ -22,6 +22,9 @@ from shared.job_lock import job_lock
 from shared.languages import AUTO, get_language
 from shared.settings import NAMES
 from shared.stage_manifest import now
+
+# Name of a job's copy of the script that is aligned in place of recognition.
+SCRIPT_STEM = "script"
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,8 @@ def _language_problems(config: Config) -> list[str]:
     codes = list(config.target_languages) if config.workflow != "transcribe" else []
     if config.source_language == AUTO and config.workflow != "transcribe":
         problems.append("SOURCE_LANGUAGE=auto works in the transcribe workflow alone.")
+    elif config.source_language == AUTO and config.alignment_script is not None:
+        problems.append("A script says not which language it is in: name it as SOURCE_LANGUAGE.")
     elif config.source_language != AUTO:
         codes.append(config.source_language)
     for code in codes:
@@ -160,6 +165,18 @@ def plan_job(request: JobRequest, config: Config, facts: MediaFacts, job_id: str
     )
 
 
+def _with_own_script(config: Config, job_dir: Path) -> Config:
+    """Copies the script into the job, so that the job stays what it is when the script changes."""
+    script = config.alignment_script
+    if script is None or script.parent == job_dir:
+        return config
+    if not script.is_file():
+        raise InvalidInputError(f"There is no script {script}.", "Check --script.")
+    own = job_dir / f"{SCRIPT_STEM}{script.suffix.lower()}"
+    write_bytes(own, script.read_bytes())
+    return config.model_copy(update={"alignment_script": own})
+
+
 def create_job(request: JobRequest, config: Config, facts: MediaFacts) -> tuple[Job, Path]:
     """Makes a job's folder, or prepares an existing job again.
 
@@ -176,6 +193,7 @@ def create_job(request: JobRequest, config: Config, facts: MediaFacts) -> tuple[
     else:
         root = config.output_root.absolute()
         job_id, job_dir = new_job_dir(root, date.today(), user_name())
+    config = _with_own_script(config, job_dir)
     job = plan_job(request, config, facts, job_id)
     values = {row.name: value_text(getattr(config, row.attribute)) for row in NAMES.values()}
     # Stages read both anew: they must not change under a run.

@@ -37,6 +37,7 @@ class CatalogModel(BaseModel):
         licence: Licence of the weights.
         megabytes: Size of the download, about.
         sources: Where its files come from.
+        aligns: Languages whose words it can align; `any` for all. Empty: it is no aligner.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -47,6 +48,7 @@ class CatalogModel(BaseModel):
     licence: str
     megabytes: int
     sources: tuple[ModelSource, ...]
+    aligns: tuple[str, ...] = ()
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -71,3 +73,15 @@ def catalog() -> tuple[CatalogModel, ...]:
 def find_model(name: str) -> CatalogModel | None:
     """Returns the model of a name or alias, or None."""
     return next((row for row in catalog() if name == row.name or name in row.aliases), None)
+
+
+def aligners_for(language: str) -> tuple[CatalogModel, ...]:
+    """Returns the models that align a language's words, those made for it first.
+
+    Args:
+        language: BCP-47 code; a script after the language does not count. `auto`, a language
+            that is not known yet, has those for all languages.
+    """
+    spoken = language.split("-", maxsplit=1)[0]
+    own = [row for row in catalog() if spoken in row.aligns]
+    return (*own, *(row for row in catalog() if "any" in row.aligns))

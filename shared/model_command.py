@@ -8,6 +8,7 @@ from contextlib import closing
 
 from shared.command_line import CommandParser, run_command, tell_plainly
 from shared.config import Config, load_config
+from shared.engine_models import model_named
 from shared.engines import ENGINES, Engine
 from shared.errors import EXIT_OK, PipelineError
 from shared.fetch_report import FetchReport
@@ -17,7 +18,7 @@ from shared.model_store import fetch, given_folder
 
 def models_of_settings(config: Config) -> list[str]:
     """Returns the models that the settings name for this machine's engines; no folders."""
-    names = dict.fromkeys(engine.wanted_model(config) for engine in _engines_of(config))
+    names = dict.fromkeys(model_named(engine, config) for engine in _engines_of(config))
     return [name for name in names if name and not given_folder(name).is_dir()]
 
 
@@ -28,7 +29,7 @@ def _engines_of(config: Config) -> Iterable[Engine]:
     for engine in ENGINES:
         if config.get(f"{engine.role}_ENGINE") == engine.name:
             chosen[engine.role, engine.model] = engine
-        elif engine.automatic and engine.runs_on(device):
+        elif engine.automatic and engine.runs_on(device) and model_named(engine, config):
             chosen.setdefault((engine.role, engine.model), engine)
     return chosen.values()
 

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from shared.config import Config
+from shared.engine_models import model_named
 from shared.engines import Engine, Role, get_engine
 from shared.environment_manager import EnvironmentManager
 from shared.errors import ModelMissingError
@@ -50,7 +51,7 @@ def missing_parts(job: Job, config: Config) -> list[str]:
     for stage in stages_of(job.workflow):
         for key, choice in _choices(stage, job):
             engine = get_engine(_role(key), choice.name)
-            model = engine.wanted_model(config)
+            model = model_named(engine, config)
             if not manager.is_ready(engine.environment):
                 parts[f"the environment {engine.environment}"] = None
             if model and not is_present(model, config):
@@ -106,7 +107,7 @@ class _Models:
         return None
 
     def _fetch(self, engine: Engine) -> ModelMissingError | None:
-        wanted = engine.wanted_model(self._config)
+        wanted = model_named(engine, self._config)
         if not wanted or wanted in self._failures:
             return self._failures.get(wanted)
         try:

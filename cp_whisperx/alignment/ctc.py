@@ -4,45 +4,22 @@ The model's folder holds `model.onnx`, `vocab.json` and, where the audio must be
 must not, `preprocessor_config.json`, as their makers publish them.
 """
 
-import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from math import exp
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cp_whisperx.alignment.viterbi import TokenSpan, align_tokens
-from cp_whisperx.alignment.vocabulary import Vocabulary, load_vocabulary
-from cp_whisperx.alignment.windows import align_by_windows
-from shared.artifacts import SpeechRegions, Transcript, Word
+from cp_whisperx.alignment.letters import Floats, LetterAligner, LetterModel, wants_normalising
+from cp_whisperx.alignment.model_folder import open_folder
+from cp_whisperx.alignment.vocabulary import load_vocabulary
 from shared.config import Config
 from shared.errors import ConfigurationError, InvalidInputError, ModelMissingError
-from shared.wav import SAMPLE_RATE
 
-Floats = NDArray[np.float32]
-
-# Geometric mean probability of a window's known letters below which the text does not fit.
-POOR_SCORE = 0.01
-# Share of letters that the model must know; the wildcard alone can say nothing of a text.
-_KNOWN_SHARE = 0.5
-# The model marks a letter where it begins; the last one of a word sounds on for about this long.
-_LAST_LETTER = 0.12
 _HINT = "ALIGNMENT_MODEL must name a folder with a wav2vec2 CTC model's model.onnx and vocab.json."
 
 
-@dataclass(frozen=True)
-class _Letters:
-    """A window's text as columns. `owners` says which word each is of, or -1 between words."""
-
-    columns: list[int]
-    owners: list[int]
-
-
-class CtcAligner:
-    """Finds each word by the letters that a CTC model hears.
+class CtcAligner(LetterAligner):
+    """Finds each word by the letters that a model on onnxruntime hears.
 
     Args:
         config: Uses `alignment_model`, `num_threads`.
@@ -54,138 +31,45 @@ class CtcAligner:
     """
 
     def __init__(self, config: Config) -> None:
-        if config.alignment_model is None:
+        super().__init__()
+        self._config = config
+        self._model = self.open_model(config.source_language)
+
+    def open_model(self, language: str) -> LetterModel:  # noqa: ARG002
+        """Loads the folder that the configuration names, whatever the language."""
+        named = self._config.alignment_model
+        if named in ("", "auto"):
             raise ConfigurationError(
-                "The engine ctc has no model: ALIGNMENT_MODEL is empty.", _HINT
+                "The engine ctc has no model: ALIGNMENT_MODEL names no folder.", _HINT
             )
-        folder = config.alignment_model
+        return OnnxModel(open_folder(named, self._config, _HINT), self._config.num_threads)
+
+
+class OnnxModel:
+    """A CTC model on onnxruntime: see `LetterModel`."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
         for name in ("model.onnx", "vocab.json"):
             if not (folder / name).is_file():
                 raise ModelMissingError(f"The alignment model {folder} has no {name}.", _HINT)
-        self._vocabulary = load_vocabulary(folder / "vocab.json")
-        self._normalise = _wants_normalising(folder / "preprocessor_config.json")
-        self._session = _open_model(folder / "model.onnx", config.num_threads)
+        self.vocabulary = load_vocabulary(folder / "vocab.json")
+        self.normalise = wants_normalising(folder / "preprocessor_config.json")
+        self._session = _open_session(folder / "model.onnx", threads)
 
-    def align(
-        self,
-        audio: Path,
-        transcript: Transcript,
-        regions: SpeechRegions,
-        report: Callable[[float], None],
-    ) -> Transcript:
-        """Aligns every segment; see `Aligner.align`."""
-        return align_by_windows(audio, transcript, regions, report, self.align_window)
-
-    def align_window(self, samples: Floats, words: Sequence[Word]) -> list[Word] | None:
-        """Aligns words with the samples they are said in; see `AlignWindow`."""
-        letters = _letters(words, self._vocabulary)
-        if not self._knows(letters) or len(samples) < SAMPLE_RATE // 20:
-            return None
-        log_probs = self.emissions(samples)
-        spans = align_tokens(log_probs, letters.columns, self._vocabulary.blank)
-        if spans is None or self._score(letters, spans) < POOR_SCORE:
-            return None
-        return _timed(words, letters, spans, len(samples) / SAMPLE_RATE / len(log_probs))
-
-    def emissions(self, samples: Floats) -> Floats:
-        """Runs the model.
-
-        Args:
-            samples: Shape (samples,), 16 kHz, from -1 to 1.
-
-        Returns:
-            Log probabilities, shape (frames, columns + 1): the wildcard comes last.
-        """
-        if self._normalise:
-            samples = (samples - samples.mean()) / np.sqrt(samples.var() + 1e-7)
-        feed = {entry.name: np.ones((1, len(samples)), np.int64) for entry in self._inputs()[1:]}
-        feed[self._inputs()[0].name] = samples[np.newaxis].astype(np.float32)
-        logits = self._session.run(None, feed)[0][0]
-        if logits.shape[1] < self._vocabulary.wildcard:
-            raise InvalidInputError(
-                f"The alignment model gives {logits.shape[1]} columns, but its vocab.json names "
-                f"{self._vocabulary.wildcard}.",
-                _HINT,
-            )
-        shifted = logits - logits.max(axis=1, keepdims=True)
-        log_probs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-        return self._vocabulary.with_wildcard(log_probs.astype(np.float32))
+    def logits(self, samples: Floats) -> Floats:
+        """Runs the model; see `LetterModel.logits`."""
+        first, *others = self._session.get_inputs()
+        feed: dict[str, Any] = {e.name: np.ones((1, len(samples)), np.int64) for e in others}
+        feed[first.name] = samples[np.newaxis]
+        found: Floats = self._session.run(None, feed)[0][0]
+        return found
 
     def close(self) -> None:
         """Frees the model."""
         self._session = None
 
-    def _inputs(self) -> list[Any]:
-        inputs: list[Any] = self._session.get_inputs()
-        return inputs
 
-    def _knows(self, letters: _Letters) -> bool:
-        spoken = [
-            column
-            for column, owner in zip(letters.columns, letters.owners, strict=True)
-            if owner >= 0
-        ]
-        known = sum(column != self._vocabulary.wildcard for column in spoken)
-        return bool(spoken) and known / len(spoken) >= _KNOWN_SHARE
-
-    def _score(self, letters: _Letters, spans: Sequence[TokenSpan]) -> float:
-        known = [
-            span.score
-            for span, column, owner in zip(spans, letters.columns, letters.owners, strict=True)
-            if owner >= 0 and column != self._vocabulary.wildcard
-        ]
-        return exp(sum(known) / len(known))
-
-
-def _letters(words: Sequence[Word], vocabulary: Vocabulary) -> _Letters:
-    columns: list[int] = []
-    owners: list[int] = []
-    for index, word in enumerate(words):
-        own = vocabulary.tokens(word.text)
-        if own and columns and vocabulary.delimiter is not None:
-            columns.append(vocabulary.delimiter)
-            owners.append(-1)
-        columns += own
-        owners += [index] * len(own)
-    return _Letters(columns, owners)
-
-
-def _timed(
-    words: Sequence[Word], letters: _Letters, spans: Sequence[TokenSpan], frame: float
-) -> list[Word]:
-    """Turns letters' frames into words' times; a word without letters takes no time."""
-    timed: list[Word] = []
-    for index, word in enumerate(words):
-        own = [n for n, owner in enumerate(letters.owners) if owner == index]
-        if own:
-            start, end = spans[own[0]].start * frame, _word_end(spans, own[-1], frame)
-            score = exp(sum(spans[n].score for n in own) / len(own))
-            update = {"start": start, "end": end, "confidence": round(min(1.0, score), 4)}
-        else:
-            start = timed[-1].end if timed else spans[0].start * frame
-            update = {"start": start, "end": start}
-        timed.append(word.model_copy(update=update))
-    return timed
-
-
-def _word_end(spans: Sequence[TokenSpan], last: int, frame: float) -> float:
-    """Lets a word's last letter sound on until the next sign, but not for long."""
-    end = spans[last].end * frame
-    following = spans[last + 1].start * frame if last + 1 < len(spans) else end + _LAST_LETTER
-    return max(end, min(following, end + _LAST_LETTER))
-
-
-def _wants_normalising(path: Path) -> bool:
-    """Models are trained on audio of unit variance unless their configuration says otherwise."""
-    if not path.is_file():
-        return True
-    try:
-        return bool(json.loads(path.read_text(encoding="utf-8")).get("do_normalize", True))
-    except (UnicodeDecodeError, json.JSONDecodeError, AttributeError) as error:
-        raise InvalidInputError(f"{path} is damaged: {error}.", _HINT) from error
-
-
-def _open_model(path: Path, threads: int) -> Any:
+def _open_session(path: Path, threads: int) -> Any:
     import onnxruntime
     from onnxruntime.capi import onnxruntime_pybind11_state as state
 

@@ -1,10 +1,16 @@
-"""The transcript as plain text."""
+"""The transcript as plain text, and what is doubtful of its lines in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from cp_whisperx.alignment.placing import NOT_HEARD, ROUGH
+from cp_whisperx.alignment.windows import POOR
 from shared.artifacts import Segment, Transcript
 from shared.languages import LANGUAGES
 
+# The engine of a transcript whose text was given, not heard.
+SCRIPT = "script"
+# Of lines that are doubtful for one reason, so many are told in words.
+_TOLD = 5
 _UNSPACED = frozenset({"Hani", "Jpan"})
 
 
@@ -26,6 +32,31 @@ def transcript_text(transcript: Transcript, pause: float) -> str:
         label = f"{paragraph[0].speaker}: " if several and paragraph[0].speaker else ""
         lines.append(label + space.join(" ".join(segment.text.split()) for segment in paragraph))
     return "".join(f"{line}\n" for line in lines)
+
+
+def doubts(transcript: Transcript) -> list[str]:
+    """Says of a script's lines which were not heard, and of which the time is a guess."""
+    unheard = [row.segment for row in transcript.removed if NOT_HEARD in row.reasons]
+    rough = [segment for segment in transcript.segments if ROUGH in segment.flags]
+    given = transcript.segments if transcript.engine == SCRIPT else ()
+    misfit = [segment for segment in given if POOR in segment.flags and segment not in rough]
+    return [
+        *_told(unheard, "of the script not heard and set aside", timed=False),
+        *_told(rough, "with a time that is guessed from the place in the script", timed=True),
+        *_told(misfit, "of the script fit nowhere near the time given, which is kept", timed=True),
+    ]
+
+
+def _told(segments: Sequence[Segment], what: str, *, timed: bool) -> Iterator[str]:
+    if not segments:
+        return
+    shown = [
+        f"{segment.start:.1f} s: {segment.text!r}" if timed else repr(segment.text)
+        for segment in segments[:_TOLD]
+    ]
+    more = f", and {len(segments) - _TOLD} more" if len(segments) > _TOLD else ""
+    lines = "line" if len(segments) == 1 else "lines"
+    yield f"{len(segments)} {lines} {what}: {'; '.join(shown)}{more}."
 
 
 def _paragraphs(transcript: Transcript, pause: float) -> Iterator[list[Segment]]:

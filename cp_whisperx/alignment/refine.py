@@ -9,7 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from shared.artifacts import Segment, SpeechRegion, SpeechRegions, Transcript, Word
+from cp_whisperx.alignment.stretches import Span, Speech
+from shared.artifacts import Segment, SpeechRegions, Transcript, Word
 
 MIN_WORD = 0.06
 # Nobody says more letters than this in a second for long: 20.
@@ -30,9 +31,9 @@ def refine_transcript(transcript: Transcript, regions: SpeechRegions) -> Transcr
     Returns:
         The same segments and words, in order of time, with refined times.
     """
+    voices = _Voices(regions)
     refined = [
-        _refine_segment(segment, regions.regions, transcript.duration)
-        for segment in transcript.segments
+        _refine_segment(segment, voices, transcript.duration) for segment in transcript.segments
     ]
     ordered = sorted(refined, key=lambda segment: (segment.start, segment.end, segment.id))
     return transcript.model_copy(update={"segments": tuple(_separate(ordered))})
@@ -56,38 +57,49 @@ def _spread(words: Sequence[Word], low: float, high: float) -> tuple[Word, ...]:
     )
 
 
-def _refine_segment(segment: Segment, regions: Sequence[SpeechRegion], duration: float) -> Segment:
+class _Voices:
+    """Where anybody speaks, and where each speaker does."""
+
+    def __init__(self, regions: SpeechRegions) -> None:
+        self._anybody = Speech((region.start, region.end) for region in regions.regions)
+        spans: dict[str, list[Span]] = {}
+        for region in regions.regions:
+            if region.speaker:
+                spans.setdefault(region.speaker, []).append((region.start, region.end))
+        self._speakers = {name: Speech(own) for name, own in spans.items()}
+
+    def under(self, segment: Segment) -> Speech:
+        """The speech under a segment: its speaker's where that is known, else anybody's."""
+        speaker = self._speakers.get(segment.speaker or "")
+        own = speaker.under(segment.start, segment.end) if speaker else ()
+        return Speech(own or self._anybody.under(segment.start, segment.end))
+
+
+def _refine_segment(segment: Segment, voices: _Voices, duration: float) -> Segment:
     words = segment.words or spread_words(segment)
     low, high = np.clip([segment.start, max(segment.start, segment.end)], 0.0, duration).tolist()
     segment = segment.model_copy(update={"start": low, "end": high})
-    touched = _touched(segment, regions)
-    room = _room(low, high, words, touched) if touched else None
+    touched = voices.under(segment)
+    room = _room(low, high, words, touched.spans) if touched.spans else None
     if room is None:
         return _with_words(segment, fit_words(words, low, high))
     low, high = room
-    lost = sum(all(_overlap(word, region) <= 0 for region in touched) for word in words)
+    lost = sum(not touched.under(word.start, word.end) for word in words)
     if lost > len(words) / 2:
         return _with_words(segment, _spread(words, low, high))
     pulled = [_pull(word, touched) for word in words]
     return _with_words(segment, fit_words(pulled, low, high))
 
 
-def _touched(segment: Segment, regions: Sequence[SpeechRegion]) -> list[SpeechRegion]:
-    """The regions under a segment: its speaker's where they are known, else anybody's."""
-    under = [r for r in regions if r.start < segment.end and r.end > segment.start]
-    own = [r for r in under if segment.speaker and r.speaker == segment.speaker]
-    return sorted(own or under, key=lambda region: region.start)
-
-
 def _room(
-    low: float, high: float, words: Sequence[Word], touched: Sequence[SpeechRegion]
+    low: float, high: float, words: Sequence[Word], touched: Sequence[Span]
 ) -> tuple[float, float] | None:
     """The part of a segment's time in speech, widened within it if too short for the words.
 
     Returns:
         Start and end, or None if the speech is too short even so.
     """
-    first, last = touched[0].start, touched[-1].end
+    first, last = touched[0][0], touched[-1][1]
     low, high = max(low, first), min(high, last)
     wanted = _QUICK_LETTER * sum(len(word.text) for word in words)
     high = min(last, max(high, low + wanted))
@@ -96,26 +108,22 @@ def _room(
     return (low, high) if high - low >= enough else None
 
 
-def _pull(word: Word, regions: Sequence[SpeechRegion]) -> Word:
-    """Cuts a word to the region that holds most of it, or moves it to the nearest one's edge."""
-    best = max(regions, key=lambda region: (_overlap(word, region), region.start))
-    if _overlap(word, best) > 0:
-        start, end = max(word.start, best.start), min(word.end, best.end)
+def _pull(word: Word, touched: Speech) -> Word:
+    """Cuts a word to the span that holds most of it, or moves it to the nearest one's edge."""
+    under = touched.under(word.start, word.end)
+    if under:
+        first, last = max(under, key=lambda span: (_overlap(word, span), span[0]))
+        start, end = max(word.start, first), min(word.end, last)
     else:
-        nearest = min(regions, key=lambda region: _distance(word, region))
-        length = min(max(word.end - word.start, MIN_WORD), nearest.end - nearest.start, 0.3)
-        late = word.start >= nearest.end
-        start = nearest.end - length if late else nearest.start
+        first, last = touched.nearest(word.start, word.end)
+        length = min(max(word.end - word.start, MIN_WORD), last - first, 0.3)
+        start = last - length if word.start >= last else first
         end = start + length
     return word.model_copy(update={"start": start, "end": end})
 
 
-def _overlap(word: Word, region: SpeechRegion) -> float:
-    return min(word.end, region.end) - max(word.start, region.start)
-
-
-def _distance(word: Word, region: SpeechRegion) -> float:
-    return max(region.start - word.end, word.start - region.end)
+def _overlap(word: Word, span: Span) -> float:
+    return min(word.end, span[1]) - max(word.start, span[0])
 
 
 def fit_words(words: Sequence[Word], low: float, high: float) -> tuple[Word, ...]:

@@ -10,6 +10,7 @@ from cp_whisperx.asr.voice import voiced_share
 from shared.artifacts import AUDIO, VOCALS, TimeSpan, Transcript
 from shared.config import Config
 from shared.engine_host import open_engine
+from shared.engine_models import model_named
 from shared.engines import engines_for, get_engine
 from shared.errors import ResourceUnavailableError
 from shared.model_store import is_present
@@ -75,7 +76,8 @@ def engines_beside(name: str, language: str, config: Config) -> list[str]:
         row.name
         for row in engines_for("asr")
         if row.name != name
+        and row.listens
         and row.environment == here
         and row.serves(language)
-        and (not row.model or is_present(str(config.get(row.model)), config))
+        and (not row.model or is_present(model_named(row, config), config))
     ]

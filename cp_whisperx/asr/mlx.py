@@ -16,6 +16,7 @@ from cp_whisperx.asr.script_tokens import NO_SPEECH_TOKENS, foreign_pieces
 from cp_whisperx.asr.whisper_segments import WhisperSegment
 from cp_whisperx.asr.windows import Window
 from shared.config import Config
+from shared.engine_models import model_named
 from shared.engines import AUTO, get_engine
 from shared.errors import ConfigurationError, ResourceUnavailableError
 from shared.model_store import locate
@@ -34,7 +35,7 @@ class MlxWhisper(FasterWhisper):
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        self._folder = _checked(locate(get_engine("asr", self.NAME).wanted_model(config), config))
+        self._folder = _checked(locate(model_named(get_engine("asr", self.NAME), config), config))
         self._half = _half_precision(config)
         self._set_batch_size(1)
         self._load()

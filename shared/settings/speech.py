@@ -96,9 +96,17 @@ class SpeechSettings(SettingsGroup):
         "auto", "Engine that puts words in their place", "auto takes the best for the language",
         stages=("alignment",), values="auto or an engine's name",
     )  # fmt: skip
-    alignment_model: OptionalPath = setting(
-        None, "Folder with a wav2vec2 CTC model in ONNX", "Empty leaves the ctc engine out",
-        stages=("alignment",), values="a folder with model.onnx and vocab.json, or empty",
+    alignment_model: str = setting(
+        "auto", "Model of word times, of the kind wav2vec2 CTC",
+        "auto takes the language's once ./bootstrap.sh --models has fetched it; empty uses none",
+        stages=("alignment",),
+        values="auto, a name in config/ai_models.json, a folder (with model.onnx for the engine "
+        "ctc; model.safetensors or pytorch_model.bin for wav2vec2), or empty",
+    )  # fmt: skip
+    alignment_script: OptionalPath = setting(
+        None, "Script or subtitle file whose text is aligned in place of recognition",
+        "--script sets it; the engine script reads it",
+        values="a text, SRT, VTT, ASS or TTML file, or empty",
     )  # fmt: skip
     alignment_paragraph_pause: float = setting(
         2.0, "Pause that begins a new paragraph in the transcripts, in seconds",

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cp_whisperx.alignment.stretches import Stretch
 from cp_whisperx.alignment.windows import (
     LONGEST_WINDOW,
     MARGIN,
@@ -24,17 +25,18 @@ def word(start: float, end: float) -> Word:
 
 def test_short_segment_is_one_window() -> None:
     given = [word(1, 2), word(2, 3)]
-    (only,) = split_windows(given, 0.6, 3.4)
-    assert (only.start, only.end, only.words) == (0.6, 3.4, tuple(given))
+    (only,) = split_windows(given, Stretch(((0.6, 3.4),)))
+    assert (only.stretch.spans, only.words) == (((0.6, 3.4),), tuple(given))
 
 
 def test_long_segment_is_cut_at_its_longest_pauses() -> None:
     given = [word(n, n + 0.9) for n in range(20)] + [word(n, n + 0.9) for n in range(24, 50)]
-    windows = split_windows(given, 0.0, 50.0)
+    windows = split_windows(given, Stretch(((0.0, 50.0),)))
     assert sum((window.words for window in windows), ()) == tuple(given)
-    assert all(window.end - window.start <= LONGEST_WINDOW for window in windows)
-    assert windows[0].end == pytest.approx(21.95)
-    assert [w.end for w in windows[:-1]] == [w.start for w in windows[1:]]
+    assert all(window.stretch.duration <= LONGEST_WINDOW for window in windows)
+    spans = [window.stretch.spans[0] for window in windows]
+    assert spans[0][1] == pytest.approx(21.95)
+    assert [end for _, end in spans[:-1]] == [start for start, _ in spans[1:]]
 
 
 class Recorder:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shared.artifacts import ALIGNED, SEGMENTS, SPEECH, TRANSCRIPT, VOCALS, Transcript
+from shared.artifacts import ALIGNED, SEGMENTS, SPEECH, TRANSCRIPT, VOCALS, Segment, Transcript
 from shared.errors import EXIT_INVALID, EXIT_RESOURCE
 from tests.support.ctc_model import CTC_MICRO, Spoken, start_errors
 from tests.support.jobs import load_stage, make_job, manifest_of, put
@@ -120,3 +120,28 @@ def test_same_input_gives_the_same_bytes(tmp_path: Path, clip: Callable[[str], S
         assert run_stage(job) == 0
         written.append((job / "07_alignment" / ALIGNED.file).read_bytes())
     assert written[0] == written[1]
+
+
+@pytest.mark.parametrize(
+    ("engine", "clip_name"), [("ctc", "hindi"), ("pocketsphinx", "flite_words")]
+)
+def test_a_script_without_times_is_placed_and_its_strange_line_told(
+    tmp_path: Path, clip: Callable[[str], Spoken], engine: str, clip_name: str
+) -> None:
+    spoken = clip(clip_name)
+    texts = [segment.text for segment in spoken.transcript.segments]
+    texts.insert(1, "Seventeen purple elephants were dancing on the old bridge.")
+    duration = spoken.transcript.duration
+    lines = tuple(
+        Segment(id=n, start=0, end=duration, text=text, flags=("rough_time",))
+        for n, text in enumerate(texts)
+    )
+    script = spoken.transcript.model_copy(update={"segments": lines, "engine": "script"})
+    job = prepare(tmp_path, spoken, engine, alignment_model=CTC_MICRO)
+    put(job, SEGMENTS, script)
+    assert run_stage(job) == 0
+    assert [segment.id for segment in aligned(job).segments] == [0, 2, 3]
+    assert start_errors(aligned(job), spoken.truth).max() < 0.1
+    manifest = manifest_of(job, "alignment")
+    assert manifest.figures["not_heard"] == 1
+    assert "1 line of the script not heard" in manifest.warnings[0]

@@ -188,3 +188,23 @@ def test_times_keep_their_precision_and_refuse_what_is_none() -> None:
     for text in ("-0:30", "1:-5", "nan", "inf", "1::2"):
         with pytest.raises(InvalidInputError, match="is not a time"):
             PREPARE.seconds(text)
+
+
+def test_a_script_is_taken_in_place_of_recognition(tmp_path: Path, capsys: Said) -> None:
+    script = tmp_path / "dialogue.txt"
+    script.write_text("Energy demand is rising.\n", "utf-8")
+    options = ["--workflow", "transcribe", "-s", "en", "--script", script]
+    assert prepare(tmp_path / "out", "--media", ENGLISH, *options) == 0
+    assert "asr                      script" in capsys.readouterr().out
+    own = job_dir_of(tmp_path / "out") / "script.txt"
+    assert frozen(tmp_path / "out")["ALIGNMENT_SCRIPT"] == str(own)
+    assert own.read_bytes() == script.read_bytes()
+
+
+def test_a_script_that_is_none_is_refused_at_once(tmp_path: Path, capsys: Said) -> None:
+    empty = tmp_path / "empty.srt"
+    empty.touch()
+    for path in (empty, tmp_path / "none.srt"):
+        assert prepare(tmp_path / "out", "--media", ENGLISH, "-s", "en", "--script", path) == 2
+        assert f"The script {path}" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

@@ -14,6 +14,7 @@ from shared.engine_choice import (
 )
 from shared.engines import ENGINES, ROLES, engines_for, get_engine
 from shared.errors import ConfigurationError
+from shared.model_catalog import find_model
 from shared.paths import REQUIREMENTS_DIR
 
 
@@ -45,17 +46,47 @@ def test_apple_silicon_has_an_engine_of_its_own(monkeypatch: pytest.MonkeyPatch)
     assert choose_engine("asr", config(asr_engine="mlx")).reason == "named in the configuration"
 
 
-def test_the_aligner_follows_language_and_model(tmp_path: Path) -> None:
-    assert choose_engine("alignment", config(source_language="en")).name == "pocketsphinx"
-    assert choose_engine("alignment", config(source_language="hi")).name == "recogniser"
+def test_the_aligner_follows_the_language(tmp_path: Path) -> None:
+    here = {"cache_dir": str(tmp_path)}
+    assert choose_engine("alignment", config(source_language="en", **here)).name == "pocketsphinx"
+    hindi = choose_engine("alignment", config(source_language="hi", **here))
+    assert hindi.name == "recogniser"
+    assert "wav2vec2 needs ./bootstrap.sh --models align-hi" in hindi.reason
+
+
+@pytest.mark.parametrize(
+    ("file", "engine"),
+    [("model.onnx", "ctc"), ("model.safetensors", "wav2vec2"), ("pytorch_model.bin", "wav2vec2")],
+)
+def test_the_aligner_follows_the_models_kind(tmp_path: Path, file: str, engine: str) -> None:
+    (tmp_path / file).touch()
     with_model = config(source_language="hi", alignment_model=str(tmp_path))
-    assert choose_engine("alignment", with_model).name == "ctc"
+    assert choose_engine("alignment", with_model).name == engine
+
+
+def test_a_model_that_was_fetched_or_is_named_is_used(tmp_path: Path) -> None:
+    named = config(source_language="hi", alignment_model="align-ta", cache_dir=str(tmp_path))
+    assert choose_engine("alignment", named).name == "wav2vec2"
+    model = find_model("align-any")
+    assert model is not None
+    (tmp_path / "models" / model.name).mkdir(parents=True)
+    for name in model.files:
+        (tmp_path / "models" / model.name / name).touch()
+    # The language's own is not here, but the one for all languages is.
+    fetched = config(source_language="hi", cache_dir=str(tmp_path))
+    assert choose_engine("alignment", fetched).name == "wav2vec2"
+
+
+def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
+    for wrong in (tmp_path, tmp_path / "nowhere", "large-v3"):
+        with pytest.raises(ConfigurationError, match="No alignment engine can use the model"):
+            choose_engine("alignment", config(alignment_model=str(wrong)))
 
 
 def test_a_named_engine_is_taken_or_refused_with_a_reason() -> None:
     named = choose_engine("asr", config(source_language="en", asr_engine="pocketsphinx"))
     assert named.reason == "named in the configuration"
-    with pytest.raises(ConfigurationError, match="There are: mlx, faster_whisper, whisperx"):
+    with pytest.raises(ConfigurationError, match="There are: mlx, faster_whisper, .* script"):
         choose_engine("asr", config(asr_engine="whisper"))
     with pytest.raises(ConfigurationError, match="does not serve the language hi"):
         choose_engine("asr", config(source_language="hi", asr_engine="pocketsphinx"))

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from shared.config import load_config
+from shared.engine_models import model_named
 from shared.engines import ANY, ENGINES, ROLES, Engine, engines_for, get_engine
 from shared.languages import LANGUAGES
 from shared.settings import NAMES
@@ -55,17 +56,17 @@ def test_an_engine_without_cpu_runs_on_its_devices_alone() -> None:
 def test_a_model_is_named_in_the_engines_own_format(tmp_path: Path) -> None:
     named = load_config(overrides={"WHISPERX_MODEL": "small"})
     mlx = get_engine("asr", "mlx")
-    assert mlx.wanted_model(named) == "small-mlx"
-    assert get_engine("asr", "faster_whisper").wanted_model(named) == "small"
-    assert get_engine("asr", "pocketsphinx").wanted_model(named) == ""
-    assert mlx.wanted_model(load_config(overrides={"WHISPERX_MODEL": "small-mlx"})) == "small-mlx"
+    assert model_named(mlx, named) == "small-mlx"
+    assert model_named(get_engine("asr", "faster_whisper"), named) == "small"
+    assert model_named(get_engine("asr", "pocketsphinx"), named) == ""
+    assert model_named(mlx, load_config(overrides={"WHISPERX_MODEL": "small-mlx"})) == "small-mlx"
     folder = load_config(overrides={"WHISPERX_MODEL": str(tmp_path)})
-    assert mlx.wanted_model(folder) == str(tmp_path)
+    assert model_named(mlx, folder) == str(tmp_path)
 
 
 def test_engines_of_a_role_come_in_the_tables_order() -> None:
     names = [engine.name for engine in engines_for("alignment")]
-    assert names == ["ctc", "pocketsphinx", "recogniser"]
+    assert names == ["wav2vec2", "ctc", "pocketsphinx", "recogniser"]
 
 
 def test_the_same_name_in_two_roles_is_two_engines() -> None:

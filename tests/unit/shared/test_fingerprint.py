@@ -38,6 +38,21 @@ def test_the_same_is_the_same(job_dir: Path) -> None:
     assert len({fingerprint(job_dir, name) for name in ACTIVE}) == len(ACTIVE)
 
 
+def test_a_scripts_content_counts_and_not_its_path(job_dir: Path, tmp_path: Path) -> None:
+    without = fingerprint(job_dir, "asr")
+    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
+    for path in (first, second):
+        path.write_text("Hello.", encoding="utf-8")
+    with_script = fingerprint(job_dir, "asr", alignment_script=first)
+    assert with_script != without
+    assert fingerprint(job_dir, "asr", alignment_script=second) == with_script
+    first.write_text("Goodbye.", encoding="utf-8")
+    assert fingerprint(job_dir, "asr", alignment_script=first) != with_script
+    assert fingerprint(job_dir, "alignment", alignment_script=first) == fingerprint(
+        job_dir, "alignment"
+    )
+
+
 @pytest.mark.parametrize(
     ("stage", "setting", "value", "changes"),
     [

@@ -46,6 +46,33 @@ def test_a_job_freezes_its_configuration_and_choices(media: Path, tmp_path: Path
     assert load_config(job_dir).target_languages == ("en", "gu")
 
 
+def test_a_script_is_copied_into_the_job(media: Path, tmp_path: Path) -> None:
+    script = tmp_path / "dialogue.SRT"
+    script.write_text("as it is now", encoding="utf-8")
+    wanted = request(media, tmp_path, source_language="hi", target_languages="en",
+                     alignment_script=str(script), asr_engine="script")  # fmt: skip
+    job, job_dir = create_job(wanted, resolve_config(wanted), FACTS)
+    assert job.engines["asr"].name == "script"
+    own = load_config(job_dir).alignment_script
+    assert own == job_dir / "script.srt"
+    script.write_text("as it is later", encoding="utf-8")
+    again = JobRequest(media=media, settings={"TARGET_LANGUAGES": "gu"}, job_dir=job_dir)
+    create_job(again, resolve_config(again), FACTS)
+    assert own.read_text(encoding="utf-8") == "as it is now"
+
+
+def test_a_script_needs_a_language_and_a_file(media: Path, tmp_path: Path) -> None:
+    settings = {"workflow": "transcribe", "asr_engine": "script"}
+    unnamed = request(media, tmp_path, source_language="auto",
+                      alignment_script=str(media), **settings)  # fmt: skip
+    with pytest.raises(ConfigurationError, match="name it as SOURCE_LANGUAGE"):
+        resolve_config(unnamed)
+    gone = request(media, tmp_path, source_language="hi",
+                   alignment_script=str(tmp_path / "none.txt"), **settings)  # fmt: skip
+    with pytest.raises(InvalidInputError, match=r"There is no script .*none\.txt"):
+        create_job(gone, resolve_config(gone), FACTS)
+
+
 def test_preparing_again_keeps_the_folder(media: Path, tmp_path: Path) -> None:
     first = request(media, tmp_path, target_languages="en")
     job, job_dir = create_job(first, resolve_config(first), FACTS)

@@ -5,9 +5,11 @@ import pytest
 
 from shared import model_catalog
 from shared.config import load_config
+from shared.engine_models import model_named
 from shared.engines import ENGINES
 from shared.errors import ConfigurationError
-from shared.model_catalog import catalog, find_model
+from shared.languages import LANGUAGES
+from shared.model_catalog import aligners_for, catalog, find_model
 
 
 def test_every_row_is_whole() -> None:
@@ -17,7 +19,9 @@ def test_every_row_is_whole() -> None:
         assert row.licence
         assert len(set(row.files)) == len(row.files)
         assert "config.json" in row.files
-        assert {"model.bin", "weights.npz", "weights.safetensors"} & set(row.files)
+        weights = {"model.bin", "weights.npz", "weights.safetensors", "model.safetensors",
+                   "pytorch_model.bin"}  # fmt: skip
+        assert len(weights & set(row.files)) == 1
         for source in row.sources:
             assert re.fullmatch(r"[\w.-]+/[\w.-]+", source.repo)
 
@@ -36,7 +40,7 @@ def test_default_models_are_known() -> None:
 def test_models_of_an_engines_own_format_go_by_the_same_names() -> None:
     for engine in ENGINES:
         if engine.model_suffix:
-            model = find_model(engine.wanted_model(load_config()))
+            model = find_model(model_named(engine, load_config()))
             assert model is not None
             assert model.name.endswith(engine.model_suffix)
 
@@ -44,6 +48,18 @@ def test_models_of_an_engines_own_format_go_by_the_same_names() -> None:
 def test_alias() -> None:
     assert find_model("small") == find_model("whisper-small")
     assert find_model("no-such-model") is None
+
+
+@pytest.mark.parametrize("code", sorted(LANGUAGES))
+def test_every_language_has_an_aligner(code: str) -> None:
+    names = [row.name for row in aligners_for(code)]
+    assert names[-1] == "align-any"
+    assert all("vocab.json" in row.files for row in aligners_for(code))
+
+
+def test_a_languages_own_aligner_goes_first() -> None:
+    assert [row.name for row in aligners_for("hi-Latn")] == ["align-hi", "align-any"]
+    assert [row.name for row in aligners_for("auto")] == ["align-any"]
 
 
 @pytest.mark.parametrize("text", ["{", "{}", '{"models": [{"name": "x"}]}'])

@@ -65,8 +65,10 @@ def test_without_names_the_settings_say_which(
     hub: FakeHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config = load_config(overrides={"WHISPERX_MODEL": "small", "NLLB_MODEL": str(tmp_path)})
-    assert models_of_settings(config) == ["small"]
-    assert models_of_settings(load_config()) == ["large-v3", "nllb-200-distilled-600M"]
+    assert models_of_settings(config) == ["small", "align-hi"]
+    usual = ["large-v3", "align-hi", "nllb-200-distilled-600M"]
+    assert models_of_settings(load_config()) == usual
+    monkeypatch.setenv("ALIGNMENT_MODEL", "")
     monkeypatch.setenv("WHISPERX_MODEL", "tiny")
     monkeypatch.setenv("NLLB_MODEL", str(tmp_path))
     assert main([]) == 0
@@ -85,4 +87,4 @@ def test_of_engines_that_share_a_setting_the_one_that_runs_decides(
     ):
         monkeypatch.setattr("shared.model_command.detect_device", lambda device=device: device)
         config = load_config(overrides=wanted | {"ASR_ENGINE": engine})
-        assert models_of_settings(config) == [model, "nllb-200-3.3B"]
+        assert models_of_settings(config) == [model, "align-hi", "nllb-200-3.3B"]

@@ -1,0 +1,39 @@
+"""Which model an engine uses in a job, and whether `auto` may count on it."""
+
+from shared.config import Config
+from shared.engines import AUTO, Engine
+from shared.model_catalog import aligners_for, find_model
+from shared.model_store import given_folder, is_present
+
+
+def model_named(engine: Engine, config: Config) -> str:
+    """Returns the name or folder of an engine's model; empty if it has or needs none.
+
+    A name gets the ending of the engine's format. Of the models that align a language, one that is
+    on this machine goes first.
+    """
+    named = str(config.get(engine.model) or "") if engine.model else ""
+    if not named or given_folder(named).is_dir():
+        return named
+    if named != AUTO or engine.role != "alignment":
+        return named.removesuffix(engine.model_suffix) + engine.model_suffix
+    rows = aligners_for(config.source_language)
+    names = [row.name for row in rows if set(row.files) & set(engine.weights)]
+    return next((name for name in names if is_present(name, config)), names[0] if names else "")
+
+
+def is_usable(engine: Engine, config: Config) -> bool:
+    """Whether `auto` may choose an engine as far as its model goes.
+
+    A model that is named is fetched for the engine. One that `auto` stands for must be here: no
+    gigabyte is fetched for what was not asked for.
+    """
+    name = model_named(engine, config)
+    if not engine.model or not engine.weights:
+        return bool(name) or not engine.model
+    folder = given_folder(name)
+    if name and folder.is_dir():
+        return any((folder / file).is_file() for file in engine.weights)
+    row = find_model(name)
+    suits = row is not None and bool(set(row.files) & set(engine.weights))
+    return suits and (config.get(engine.model) != AUTO or is_present(name, config))
