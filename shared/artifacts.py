@@ -56,11 +56,12 @@ from shared.flow.text import (
 # The models are had from here too.
 __all__ = [
     "Accompaniment", "AudioInfo", "Character", "Confidence", "Enrichment", "Frozen",
-    "GlossaryConflict", "GlossarySnapshot", "GlossaryTerm", "MuxReport", "MuxedTrack", "RemovedSegment", "Repair",
-    "Segment", "SegmentKind", "SeparationDecision", "SongPassage", "SpeakerTurn", "SpeakerTurns",
-    "SpeechRegion", "SpeechRegions", "StyleReport", "StyleViolation", "SubtitleIndex",
-    "SubtitleTrack", "TargetReport", "TermKind", "TermUse", "TimeSpan", "TrackStyle",
-    "Transcript", "TranslatedSegment", "TranslatedTranscript", "TranslationMetadata", "Word",
+    "GlossaryConflict", "GlossarySnapshot", "GlossaryTerm", "MuxedTrack", "MuxReport",
+    "RemovedSegment", "Repair", "Segment", "SegmentKind", "SeparationDecision", "SongPassage",
+    "SpeakerTurn", "SpeakerTurns", "SpeechRegion", "SpeechRegions", "StyleReport",
+    "StyleViolation", "SubtitleIndex", "SubtitleTrack", "TargetReport", "TermKind", "TermUse",
+    "TimeSpan", "TrackStyle", "Transcript", "TranslatedSegment", "TranslatedTranscript",
+    "TranslationMetadata", "Word",
 ]  # fmt: skip
 
 Model = TypeVar("Model", bound=BaseModel)

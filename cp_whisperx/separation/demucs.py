@@ -205,7 +205,7 @@ def load_file(path: Path) -> Any:
             f"classes; nothing of it was run.",
             "Use htdemucs, or a model that was saved by Demucs.",
         ) from error
-    except (SafetensorError, RuntimeError, EOFError, KeyError, TypeError, ValueError) as error:
+    except (SafetensorError, RuntimeError, EOFError, LookupError, TypeError, ValueError) as error:
         raise damaged(path, str(error)) from error
 
 

@@ -8,6 +8,7 @@ any. Only Demucs' own classes are let through, whatever the file asks for.
 """
 
 import json
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,8 @@ def check_file(path: Path) -> None:
     """
     if path.suffix == ".safetensors":
         _check_header(path)
+    elif not zipfile.is_zipfile(path):
+        raise damaged(path, "it is no file that torch wrote")
     elif "-" in path.stem and not sha256_of(path).startswith(path.stem.rsplit("-", 1)[1]):
         raise damaged(path, "it differs from the checksum in its name")
 

@@ -25,7 +25,7 @@ class SpeechSettings(SettingsGroup):
         stages=("source_separation",), values="auto or an engine's name",
     )  # fmt: skip
     source_separation_model: str = setting(
-        "htdemucs", "Model that separates vocals", "htdemucs_ft is a little better and 4x slower",
+        "htdemucs", "Model that separates vocals", "htdemucs_ft is fine-tuned for vocals",
         stages=("source_separation",),
         values="a name in config/ai_models.json, or a folder with a Demucs model",
     )  # fmt: skip
