@@ -12,7 +12,7 @@ from typing import Any
 
 from cp_whisperx.media.demux import extract_full_band
 from cp_whisperx.separation.background import measure_background
-from cp_whisperx.separation.decision import Verdict, judge
+from cp_whisperx.separation.decision import Verdict, judge, keeps_voices
 from cp_whisperx.separation.dialogue import write_dialogue
 from cp_whisperx.separation.sound import length_at
 from shared.artifacts import (
@@ -41,14 +41,13 @@ _SAME_LENGTH_SECONDS = 0.1
 def decide(io: StageIO) -> dict[str, Any]:
     """Measures what lies beneath speech, decides, and separates if it is wanted and possible."""
     audio = io.input_file(AUDIO)
+    io.set_config(io.config.for_stage(NAME) | {"engine": io.job.engines["separation"].name})
     verdict = _measured(io, audio)
     reason = reason_to_keep(io, verdict)
-    energies = None if reason else separate(io, audio, verdict)
-    if energies:
+    wanted = not reason
+    energies = separate(io, audio, verdict) if wanted else None
+    if wanted:
         reason = _reason_to_separate(io, verdict)
-    elif not reason:
-        reason = f"no separation engine is set up, though there is {_background(verdict)}"
-        io.add_warning(_remedy(io, verdict))
     decision = SeparationDecision(
         engine=io.job.engines["separation"].name,
         separated=energies is not None,
@@ -60,7 +59,8 @@ def decide(io: StageIO) -> dict[str, Any]:
         unclean=verdict.unclean,
     )
     io.write(SEPARATION, decision)
-    io.logger.info(f"Vocals separated: {decision.separated}, because {reason}")
+    done = "separated" if energies else "wanted, but not made" if wanted else "not separated"
+    io.logger.info(f"Vocals {done}: {reason}")
     return {"separated": decision.separated} | verdict.evidence
 
 
@@ -112,21 +112,36 @@ def separate(io: StageIO, audio: Path, verdict: Verdict) -> Accompaniment | None
     frames = round(duration_of(audio) * SAMPLE_RATE)
     with open_engine("separation", io.job.engines["separation"].name, io) as engine:
         if not engine.makes_vocals:
+            io.add_warning(_remedy(io, verdict))
             return None
         sound = _best_sound(io, audio, full)
         energies: Accompaniment | None = engine.separate(
             sound, made, frames, _part(io, _DECODED, 1.0)
         )
-    full.unlink(missing_ok=True)
+    if full.is_file():
+        io.track_intermediate(full, reason="the film's full sound, for the separation alone")
+        full.unlink()
     if energies is None:
         return None
+    if not keeps_voices(energies, verdict):
+        made.unlink()
+        io.add_warning(
+            f"The model {io.config.source_separation_model} took clean speech for accompaniment: "
+            "its vocals are not used, the mix is heard as it is. Choose another model with "
+            "SOURCE_SEPARATION_MODEL."
+        )
+        return None
+    _write(io, made, audio, verdict)
+    io.write(ACCOMPANIMENT, energies)
+    return energies
+
+
+def _write(io: StageIO, made: Path, audio: Path, verdict: Verdict) -> None:
     with io.new_file(VOCALS) as target:
         made.replace(target)
     if verdict.unclean:
         with io.new_file(DIALOGUE) as target:
             write_dialogue(audio, io.get_output_path(VOCALS.file), verdict.unclean, target)
-    io.write(ACCOMPANIMENT, energies)
-    return energies
 
 
 def _best_sound(io: StageIO, audio: Path, full: Path) -> Path:
@@ -141,6 +156,7 @@ def _best_sound(io: StageIO, audio: Path, full: Path) -> Path:
         io.logger.info(f"The full sound differs by {difference:.2f} s: 16 kHz audio is separated")
         return audio
     io.track_input(film, "media")
+    io.logger.info("The film's own sound is separated, in stereo at 44.1 kHz")
     return full
 
 

@@ -56,7 +56,7 @@ from shared.flow.text import (
 # The models are had from here too.
 __all__ = [
     "Accompaniment", "AudioInfo", "Character", "Confidence", "Enrichment", "Frozen",
-    "GlossaryConflict", "GlossarySnapshot", "GlossaryTerm", "MuxedTrack", "MuxReport",
+    "GlossaryConflict", "GlossarySnapshot", "GlossaryTerm", "MuxReport", "MuxedTrack",
     "RemovedSegment", "Repair", "Segment", "SegmentKind", "SeparationDecision", "SongPassage",
     "SpeakerTurn", "SpeakerTurns", "SpeechRegion", "SpeechRegions", "StyleReport",
     "StyleViolation", "SubtitleIndex", "SubtitleTrack", "TargetReport", "TermKind", "TermUse",

@@ -89,7 +89,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         5, "pyannote_vad", "Find the stretches in which somebody speaks", ("vad",),
-        reads=(), writes=(a.SPEECH,), role="vad", hears=Hearing("vad_audio", a.VOCALS),
+        reads=(), writes=(a.SPEECH,), role="vad", hears=Hearing("vad_audio", a.DIALOGUE),
     ),
     Stage(
         6, "asr", "Recognise what is said, with word times",

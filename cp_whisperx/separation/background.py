@@ -12,7 +12,7 @@ where noise has none. Talk has none that last, because a voice glides.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -75,7 +75,7 @@ def measure_background(
         report: Takes the share done, 0 to 1.
 
     Returns:
-        Its stretches in order. A rest of less than two seconds is left out.
+        Its stretches in order. A rest of less than two seconds belongs to the last one.
 
     Raises:
         InvalidInputError: If it is not such a WAV.
@@ -85,6 +85,8 @@ def measure_background(
     for start, samples in windows(audio, STRETCH_SECONDS):
         if len(samples) >= _SHORTEST_SECONDS * SAMPLE_RATE:
             found.append(measure(start, samples))
+        elif found:
+            found[-1] = replace(found[-1], end=total)
         if report is not None:
             report(min(1.0, (start + STRETCH_SECONDS) / total))
     return tuple(found)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cp_whisperx.separation.background import Stretch
-from shared.artifacts import TimeSpan
+from shared.artifacts import Accompaniment, TimeSpan
 from shared.config import Config
 
 # From this tonality on the background is music; docs/quality.md has the figures.
@@ -34,6 +34,7 @@ class Verdict:
         share: Share of them that are either.
         sounding_seconds: How much of the film counts.
         unclean: Where there is either, in order, not touching.
+        clean: Where there is sound and neither.
     """
 
     snr_db: float | None
@@ -42,6 +43,7 @@ class Verdict:
     share: float
     sounding_seconds: float
     unclean: tuple[TimeSpan, ...]
+    clean: tuple[TimeSpan, ...] = ()
 
     @property
     def evidence(self) -> dict[str, float]:
@@ -75,6 +77,7 @@ def judge(stretches: Sequence[Stretch], config: Config) -> Verdict:
         share=round(len(unclean) / len(sounding), 3),
         sounding_seconds=round(sum(s.end - s.start for s in sounding), 1),
         unclean=_joined(unclean),
+        clean=tuple(TimeSpan(start=s.start, end=s.end) for s in sounding if s not in unclean),
     )
 
 
@@ -96,6 +99,27 @@ def is_music(stretch: Stretch, config: Config) -> bool:
     """Whether what lies beneath is music, and near enough to matter."""
     near = stretch.snr_db < config.source_separation_music_threshold
     return near and stretch.tonal_db >= MUSICAL_DB
+
+
+def keeps_voices(energies: Accompaniment, verdict: Verdict) -> bool:
+    """Whether separation left clean speech among the vocals, which shows that it works.
+
+    Where the mix is clean, nearly all of it is voice. A model that takes it for accompaniment
+    takes dialogue away elsewhere too. Without a clean stretch there is nothing to judge by.
+
+    Args:
+        energies: What the separation made.
+        verdict: Where the mix is clean.
+    """
+    kept = lost = 0.0
+    for at, (vocals, other) in enumerate(
+        zip(energies.vocals_db, energies.accompaniment_db, strict=True)
+    ):
+        middle = (at + 0.5) * energies.step
+        if any(span.start <= middle < span.end for span in verdict.clean):
+            kept += 10 ** (vocals / 10)
+            lost += 10 ** (other / 10)
+    return kept >= lost
 
 
 def _joined(stretches: Sequence[Stretch]) -> tuple[TimeSpan, ...]:

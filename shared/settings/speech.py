@@ -52,7 +52,8 @@ class SpeechSettings(SettingsGroup):
         "Lower separates more films", stages=("source_separation",), ge=0, le=1,
     )  # fmt: skip
     vad_audio: Hearing = setting(
-        "auto", "What the search for speech hears", "auto the vocals where they were separated",
+        "auto", "What the search for speech hears",
+        "auto the mix where it is clean, the vocals where it is not",
         stages=("pyannote_vad",),
     )  # fmt: skip
     vad_engine: str = setting(

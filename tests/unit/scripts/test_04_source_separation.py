@@ -69,8 +69,9 @@ def test_speech_over_music_without_an_engine_is_warned_of(tmp_path: Path) -> Non
     assert decision.music_share > 0.5
     assert decision.evidence["unclean_share"] >= decision.music_share
     assert decision.unclean[0].start == 0
-    assert "no separation engine is set up" in decision.reason
+    assert "music in" in decision.reason
     (warning,) = manifest_of(job, "source_separation").warnings
+    assert "no separation engine is set up" in warning
     assert "./bootstrap.sh --models htdemucs" in warning
     assert f"./prepare-job.sh --job-dir '{job}'" in warning
     assert outputs_of(job) == {"separation.json"}
@@ -134,6 +135,29 @@ def test_always_separates_clean_films_too_but_recognition_hears_the_mix(tmp_path
     assert run_stage(job) == EXIT_OK
     assert "SOURCE_SEPARATION_MODE=always" in decision_of(job).reason
     assert outputs_of(job) == {"separation.json", "vocals.wav", "energies.json"}
+
+
+class DeafFakeSeparator(HalvingFakeSeparator):
+    """A fake for these tests alone: it takes everything for accompaniment."""
+
+    def separate(
+        self, sound: Path, vocals: Path, frames: int, report: Callable[[float], None]
+    ) -> Accompaniment | None:
+        super().separate(sound, vocals, frames, report)
+        return Accompaniment(step=1.0, vocals_db=(-60.0,) * 20, accompaniment_db=(-20.0,) * 20)
+
+
+def test_vocals_without_voices_are_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cp_whisperx.separation.none.NoSeparation", DeafFakeSeparator)
+    job = job_with(tmp_path, speech(), source_separation_mode="always")
+    assert run_stage(job) == EXIT_OK
+    assert not decision_of(job).separated
+    assert outputs_of(job) == {"separation.json"}
+    (warning,) = manifest_of(job, "source_separation").warnings
+    assert "took clean speech for accompaniment" in warning
+    assert not list((job / FOLDER).glob(".tmp-*"))
 
 
 @pytest.mark.usefixtures("fake")

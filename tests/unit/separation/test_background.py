@@ -70,8 +70,10 @@ def test_a_film_is_measured_stretch_by_stretch(tmp_path: Path) -> None:
     assert shares[-1] == 1.0
 
 
-def test_a_rest_that_is_too_short_is_left_out(tmp_path: Path) -> None:
-    wav = write_wav(tmp_path / "a.wav", syllables()[: int(1.5 * RATE)])
+def test_a_rest_that_is_too_short_belongs_to_what_was_before(tmp_path: Path) -> None:
+    wav = write_wav(tmp_path / "a.wav", np.tile(syllables(), 2)[: int(7.5 * RATE)])
+    assert [(row.start, row.end) for row in measure_background(wav)] == [(0, 7.5)]
+    wav = write_wav(tmp_path / "b.wav", syllables()[: int(1.5 * RATE)])
     assert measure_background(wav) == ()
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from cp_whisperx.separation.background import Stretch
-from cp_whisperx.separation.decision import judge, sounding_stretches
-from shared.artifacts import TimeSpan
+from cp_whisperx.separation.decision import judge, keeps_voices, sounding_stretches
+from shared.artifacts import Accompaniment, TimeSpan
 from shared.config import Config, load_config
 
 CLEAN = (30.0, 2.0)
@@ -59,6 +59,19 @@ def test_pauses_do_not_count(config: Config) -> None:
     room = film(NOISY, level=-50.0)
     assert sounding_stretches([*film(CLEAN, CLEAN), *room]) == film(CLEAN, CLEAN)
     assert judge([*film(CLEAN, CLEAN), *room], config).share == 0.0
+
+
+def test_a_model_that_takes_clean_speech_away_is_found_out(config: Config) -> None:
+    verdict = judge(film(CLEAN, NOISY, NOISY), config)
+    voice, music = (-20.0,) * 12, (-10.0,) * 24
+    quiet = (-50.0,) * 12
+    assert keeps_voices(levels(voice + quiet * 2, quiet + music), verdict)
+    assert not keeps_voices(levels(quiet * 3, voice + music), verdict)
+    assert keeps_voices(levels(quiet * 3, voice + music), judge(film(NOISY), config))
+
+
+def levels(vocals: tuple[float, ...], accompaniment: tuple[float, ...]) -> Accompaniment:
+    return Accompaniment(step=0.5, vocals_db=vocals, accompaniment_db=accompaniment)
 
 
 def test_silence_has_no_figure(config: Config) -> None:

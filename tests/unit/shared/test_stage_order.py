@@ -70,7 +70,7 @@ def test_stand_ins_lead_to_a_stage_that_runs() -> None:
 def test_auto_means_a_sound_of_its_own_for_each_stage() -> None:
     hearing = {stage.name: stage.hears for stage in STAGES if stage.hears}
     assert {name: row.auto for name, row in hearing.items()} == {
-        "pyannote_vad": VOCALS, "asr": DIALOGUE, "alignment": VOCALS, "lyrics_detection": AUDIO,
+        "pyannote_vad": DIALOGUE, "asr": DIALOGUE, "alignment": VOCALS, "lyrics_detection": AUDIO,
     }  # fmt: skip
     for row in hearing.values():
         assert (row.artifact("mix"), row.artifact("vocals")) == (AUDIO, VOCALS)

@@ -109,9 +109,10 @@ def test_a_stage_hears_what_its_parameter_says(tmp_path: Path) -> None:
     job_dir = make_job(tmp_path, alignment_audio="mix")
     audio = put(job_dir, AUDIO, b"mix")
     assert StageIO("asr", job_dir).heard_audio() == audio
-    vocals, dialogue = put(job_dir, VOCALS, b"voice"), put(job_dir, DIALOGUE, b"both")
+    put(job_dir, VOCALS, b"voice")
+    dialogue = put(job_dir, DIALOGUE, b"both")
     assert StageIO("asr", job_dir).heard_audio() == dialogue
-    assert StageIO("pyannote_vad", job_dir).heard_audio() == vocals
+    assert StageIO("pyannote_vad", job_dir).heard_audio() == dialogue
     assert StageIO("alignment", job_dir).heard_audio() == audio
     io = StageIO("lyrics_detection", job_dir)
     assert io.heard_audio() == audio
