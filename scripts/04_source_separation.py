@@ -97,7 +97,7 @@ def _background(verdict: Verdict) -> str:
 
 def _remedy(io: StageIO, verdict: Verdict) -> str:
     """Says what would help; what is set up now but was not then needs the job to be prepared."""
-    offered = [engine for engine in engines_for("separation") if engine.only_if_ready]
+    offered = [engine for engine in engines_for("separation") if engine.where_ready]
     commands = [command for engine in offered for command in lacking_parts(engine, io.config)]
     commands.append(f"./prepare-job.sh --job-dir '{io.output_base}'")
     return (

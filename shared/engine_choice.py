@@ -37,7 +37,7 @@ def choose_engine(role: Role, config: Config) -> EngineChoice:
             engine.automatic
             and engine.serves(config.source_language)
             and _has_model(engine, config)
-            and (not engine.only_if_ready or not lacking_parts(engine, config))
+            and (not engine.where_ready or not lacking_parts(engine, config))
         ):
             reason = f"the first choice for {config.source_language} on {detect_device()}"
             return EngineChoice(name=engine.name, reason=reason)

@@ -31,7 +31,7 @@ class Engine:
         licence: Licence of its code and model.
         model: Key in `config/ai_models.json`, name of the setting that says which, or empty.
         automatic: Whether `auto` may choose it.
-        only_if_ready: Whether `auto` chooses it only where its environment and model are set up.
+        where_ready: Whether `auto` may choose it only where its environment and model are there.
         purpose: One line for the docs.
     """
 
@@ -46,7 +46,7 @@ class Engine:
     pairs: str = ""
     model: str = ""
     automatic: bool = True
-    only_if_ready: bool = False
+    where_ready: bool = False
 
     def load(self) -> Any:
         """Imports the engine's class. The import is light; making one needs its environment."""
@@ -62,7 +62,7 @@ ENGINES: tuple[Engine, ...] = (
     Engine(
         "separation", "demucs", "cp_whisperx.separation.demucs:DemucsSeparator", "demucs",
         "Hybrid transformer that separates vocals from accompaniment", "MIT",
-        devices=("cuda", "mps", "cpu"), model="SOURCE_SEPARATION_MODEL", only_if_ready=True,
+        devices=("cuda", "mps", "cpu"), model="SOURCE_SEPARATION_MODEL", where_ready=True,
     ),
     Engine(
         "separation", "none", "cp_whisperx.separation.none:NoSeparation", "common",

@@ -21,7 +21,7 @@ def models_of_settings(config: Config) -> list[str]:
     Those of an engine that is only used where it was set up count where its environment is there.
     """
     manager = EnvironmentManager()
-    wanted = [e for e in ENGINES if not e.only_if_ready or manager.is_ready(e.environment)]
+    wanted = [e for e in ENGINES if not e.where_ready or manager.is_ready(e.environment)]
     named = [str(config.get(engine.model) or "") for engine in wanted if engine.model]
     return [name for name in dict.fromkeys(named) if name and not given_folder(name).is_dir()]
 

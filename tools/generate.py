@@ -95,7 +95,7 @@ def stages_page() -> str:
 def _chosen(row: Engine) -> str:
     if not row.automatic:
         return "only when named"
-    return "where it is set up" if row.only_if_ready else "yes"
+    return "where it is set up" if row.where_ready else "yes"
 
 
 def engines_page() -> str:

@@ -71,7 +71,7 @@ def voices_of(separator: DemucsSeparator, sound: Path) -> Floats:
 def test_the_table_leads_to_it() -> None:
     row = get_engine("separation", "demucs")
     assert row.load() is DemucsSeparator
-    assert row.only_if_ready
+    assert row.where_ready
 
 
 def test_shortage_of_memory_is_told_from_other_errors() -> None:
