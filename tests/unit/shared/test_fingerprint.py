@@ -104,13 +104,13 @@ def test_an_edited_glossary_is_loaded_again(job_dir: Path, tmp_path: Path) -> No
 
 
 def test_inputs_are_followed_through_stand_ins(job_dir: Path) -> None:
-    vad = get_stage("pyannote_vad")
-    assert upstream_hashes(job_dir, vad, ACTIVE, load_config(job_dir)) == {}
+    aligner = get_stage("alignment")
+    assert upstream_hashes(job_dir, aligner, ACTIVE, load_config(job_dir)) == {}
     put(job_dir, AUDIO, b"sound")
-    stood_in = upstream_hashes(job_dir, vad, ACTIVE, load_config(job_dir))
+    stood_in = upstream_hashes(job_dir, aligner, ACTIVE, load_config(job_dir))
     assert list(stood_in) == ["01_demux/audio.wav"]
     put(job_dir, VOCALS, b"voice")
-    assert list(upstream_hashes(job_dir, vad, ACTIVE, load_config(job_dir))) == [
+    assert list(upstream_hashes(job_dir, aligner, ACTIVE, load_config(job_dir))) == [
         "04_source_separation/vocals.wav"
     ]
 
