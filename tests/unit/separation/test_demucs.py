@@ -138,7 +138,9 @@ def test_vocals_and_accompaniment_make_up_the_mix(
     energies = separator.separate(sound, vocals, 10 * SAMPLE_RATE, lambda _: None)
     assert energies is not None
     mix, voice = read_samples(sound), read_samples(vocals)
-    assert np.abs(voice - 0.5 * mix).max() < 1e-3
+    # A tone that begins at once rings a little when its rate is changed.
+    inner = slice(SAMPLE_RATE // 10, -SAMPLE_RATE // 10)
+    assert np.abs(voice - 0.5 * mix)[inner].max() < 1e-3
     half = 10 * np.log10(np.mean(np.square(0.5 * mix)))
     assert np.allclose(energies.vocals_db, half, atol=0.1)
     assert np.allclose(energies.accompaniment_db, half, atol=0.1)
