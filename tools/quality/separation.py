@@ -28,7 +28,7 @@ Decibels = float | None
 RATIOS: tuple[float, ...] = (20, 15, 10, 5, 0)
 # From this ratio down the vocals are wanted; from the other up they are not.
 WANTED, UNWANTED = 10.0, 20.0
-_ITEM_SECONDS = 36
+_ITEM_SECONDS = 60
 _HINDI = "speech_hi_dev/indicw2v_train"
 _ENGLISH = "speech_en/librivox_ps"
 _WER_RATIOS: tuple[float, ...] = (15, 10, 5)
