@@ -280,7 +280,7 @@ def _recordings(data: Path, config: Config) -> str:
 def _reason(data: Path) -> str:
     lines = [
         "Why it matters: words that pocketsphinx gets wrong in the English book (5 recordings, "
-        "25 s); a larger model is surer in noise, but none was at hand to measure.",
+        "25 s); a larger model was not at hand to measure.",
         "",
         "| sound | word error rate |",
         "| --- | --- |",
