@@ -13,14 +13,14 @@ from cp_whisperx.asr.base import UNDETERMINED, RecognitionRequest
 from cp_whisperx.asr.hearing import Hearing
 from cp_whisperx.asr.hotwords import choose_hotwords
 from cp_whisperx.asr.journal import Journals
-from cp_whisperx.asr.script_guard import KIND as SCRIPT
-from cp_whisperx.asr.script_guard import guard_scripts, script_warnings
-from cp_whisperx.asr.summary import figures_of, warnings_of
+from cp_whisperx.asr.script_guard import guard_scripts
+from cp_whisperx.asr.summary import figures_of, repairs_of, warnings_of
 from cp_whisperx.asr.word_languages import tell_languages
 from cp_whisperx.hallucination.gate import check_transcript, problem_of
 from cp_whisperx.hallucination.phrases import known_phrase
-from shared.artifacts import GLOSSARY, SEGMENTS, SPEECH, VOCALS, SpeechRegions, Transcript
+from shared.artifacts import GLOSSARY, SEGMENTS, SPEECH, SpeechRegions, Transcript
 from shared.engine_host import open_engine
+from shared.engines import get_engine
 from shared.languages import AUTO
 from shared.stage_runner import build_stage, main
 from shared.stage_utils import StageIO
@@ -36,6 +36,8 @@ def recognise(io: StageIO) -> dict[str, Any]:
     engine = io.job.engines["asr"].name
     io.set_config(io.config.for_stage(NAME) | {"engine": engine})
     transcript = _transcribe(io, speech, engine) if speech.regions else _nothing_said(io, speech)
+    for line in repairs_of(transcript):
+        io.logger.info(line)
     for warning in warnings_of(transcript, speech):
         io.add_warning(warning)
     io.write(SEGMENTS, transcript)
@@ -47,7 +49,7 @@ def recognise(io: StageIO) -> dict[str, Any]:
 def _transcribe(io: StageIO, speech: SpeechRegions, engine: str) -> Transcript:
     language = io.config.source_language
     request = RecognitionRequest(
-        audio=io.input_file(VOCALS),
+        audio=io.heard_audio(),
         regions=speech,
         language=language,
         hotwords=choose_hotwords(io.read_optional(GLOSSARY), language),
@@ -55,10 +57,14 @@ def _transcribe(io: StageIO, speech: SpeechRegions, engine: str) -> Transcript:
     )
     with open_engine("asr", engine, io) as recogniser:
         hearing = Hearing(recogniser, request, lambda share: io.progress(share, 1.0))
-        transcript = audit(io, hearing, _heard(io, hearing), _is_known_phrase)
-        transcript = tell_languages(_guarded(hearing, transcript))
+        if get_engine("asr", engine).listens:
+            transcript = audit(io, hearing, _heard(io, hearing), _is_known_phrase)
+            transcript = _guarded(hearing, transcript)
+        else:
+            # A text that is given stands as it is.
+            transcript = hearing.hear()
     io.progress(1.0, 1.0)
-    return transcript
+    return tell_languages(transcript)
 
 
 def _heard(io: StageIO, hearing: Hearing) -> Transcript:
@@ -76,18 +82,6 @@ def _guarded(hearing: Hearing, transcript: Transcript) -> Transcript:
         transcript,
         lambda spans, language, script: hearing.hear_again(spans, language=language, script=script),
     )
-
-
-def _tell_of_repairs(io: StageIO, transcript: Transcript) -> None:
-    """Logs each repair of script, and warns of what is converted or stays wrong."""
-    for repair in transcript.repairs:
-        if repair.kind == SCRIPT:
-            io.logger.info(
-                f"Segment {repair.segment} was in the wrong script and is {repair.method}: "
-                f"{repair.before!r} became {repair.after!r}."
-            )
-    for warning in script_warnings(transcript):
-        io.add_warning(warning)
 
 
 def _is_known_phrase(text: str, language: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from cp_whisperx.lyrics.marking import mark_songs
 from cp_whisperx.lyrics.passages import find_passages, listen
-from shared.artifacts import ALIGNED, AUDIO, WITH_LYRICS
+from shared.artifacts import ALIGNED, WITH_LYRICS
 from shared.stage_runner import build_stage, main
 from shared.stage_utils import StageIO
 
@@ -17,7 +17,7 @@ NAME = "lyrics_detection"
 
 def detect_lyrics(io: StageIO) -> dict[str, Any]:
     """Listens for songs and marks the segments in them."""
-    audio = io.input_file(AUDIO)
+    audio = io.heard_audio()
     transcript = io.read(ALIGNED)
     evidence = listen(audio, lambda share: io.progress(share, 1.0))
     passages = find_passages(evidence)

@@ -6,10 +6,12 @@ from typing import Any
 from shared.config import Config
 from shared.engine_models import is_usable, model_named
 from shared.engines import AUTO, Engine, Role, engines_for, get_engine
+from shared.environment_manager import EnvironmentManager
 from shared.errors import ConfigurationError
 from shared.hardware_detection import detect_device
 from shared.job import EngineChoice
 from shared.languages import LANGUAGES
+from shared.model_store import is_present
 from shared.stage_order import stages_of
 
 _SETTING = {
@@ -38,6 +40,8 @@ def choose_engine(role: Role, config: Config) -> EngineChoice:
     for engine in engines_for(role):
         serves = engine.runs_on(device) and engine.serves(config.source_language)
         if not engine.automatic or not serves:
+            continue
+        if engine.where_ready and lacking_parts(engine, config):
             continue
         if is_usable(engine, config):
             reason = f"the first choice for {config.source_language} on {device}"
@@ -76,6 +80,17 @@ def _check_model(role: Role, config: Config) -> None:
             f"{rows[0].model} names a model of config/ai_models.json or a folder that has one "
             f"of {files}.",
         )
+
+
+def lacking_parts(engine: Engine, config: Config) -> list[str]:
+    """Returns the commands that set up what an engine lacks on this machine."""
+    model = model_named(engine, config)
+    commands = []
+    if not EnvironmentManager().is_ready(engine.environment):
+        commands.append(f"./bootstrap.sh --envs {engine.environment}")
+    if model and not is_present(model, config):
+        commands.append(f"./bootstrap.sh --models {model}")
+    return commands
 
 
 def serves_pair(engine: Engine, source: str, target: str) -> bool:

@@ -38,6 +38,7 @@ class Engine:
             by the same setting.
         automatic: Whether `auto` may choose it.
         listens: Whether its result comes of the audio, so that another engine's gaps can be asked.
+        where_ready: Whether `auto` may choose it only where its environment and model are there.
         purpose: One line for the docs.
     """
 
@@ -55,6 +56,7 @@ class Engine:
     weights: tuple[str, ...] = ()
     automatic: bool = True
     listens: bool = True
+    where_ready: bool = False
 
     def load(self) -> Any:
         """Imports the engine's class. The import is light; making one needs its environment."""
@@ -71,6 +73,11 @@ class Engine:
 
 
 ENGINES: tuple[Engine, ...] = (
+    Engine(
+        "separation", "demucs", "cp_whisperx.separation.demucs:DemucsSeparator", "demucs",
+        "Hybrid transformer that separates vocals from accompaniment", "MIT",
+        devices=("cuda", "mps", "cpu"), model="SOURCE_SEPARATION_MODEL", where_ready=True,
+    ),
     Engine(
         "separation", "none", "cp_whisperx.separation.none:NoSeparation", "common",
         "Measures the noise and leaves the audio as it is", "MIT",

@@ -10,6 +10,7 @@ from shared.command_line import CommandParser, run_command, tell_plainly
 from shared.config import Config, load_config
 from shared.engine_models import model_named
 from shared.engines import ENGINES, Engine
+from shared.environment_manager import EnvironmentManager
 from shared.errors import EXIT_OK, PipelineError
 from shared.fetch_report import FetchReport
 from shared.hardware_detection import detect_device
@@ -17,19 +18,23 @@ from shared.model_store import fetch, given_folder
 
 
 def models_of_settings(config: Config) -> list[str]:
-    """Returns the models that the settings name for this machine's engines; no folders."""
+    """Returns the models that the settings name for this machine's engines; no folders.
+
+    Those of an engine that is only used where it was set up count where its environment is there.
+    """
     names = dict.fromkeys(model_named(engine, config) for engine in _engines_of(config))
     return [name for name in names if name and not given_folder(name).is_dir()]
 
 
 def _engines_of(config: Config) -> Iterable[Engine]:
     """Returns, of the engines that share a setting for their model, the one that will run."""
-    device = detect_device()
+    device, manager = detect_device(), EnvironmentManager()
     chosen: dict[tuple[str, str], Engine] = {}
     for engine in ENGINES:
+        set_up = not engine.where_ready or manager.is_ready(engine.environment)
         if config.get(f"{engine.role}_ENGINE") == engine.name:
             chosen[engine.role, engine.model] = engine
-        elif engine.automatic and engine.runs_on(device) and model_named(engine, config):
+        elif engine.automatic and set_up and engine.runs_on(device) and model_named(engine, config):
             chosen.setdefault((engine.role, engine.model), engine)
     return chosen.values()
 

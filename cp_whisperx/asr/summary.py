@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cp_whisperx.asr.coverage import describe_uncovered
+from cp_whisperx.asr.script_guard import script_warnings
 from shared.artifacts import SpeechRegions, Transcript
 
 
@@ -32,3 +33,11 @@ def warnings_of(transcript: Transcript, speech: SpeechRegions) -> Iterator[str]:
         yield f"Segments were set aside: {counts}."
     if transcript.uncovered:
         yield describe_uncovered(transcript.uncovered)
+    yield from script_warnings(transcript)
+
+
+def repairs_of(transcript: Transcript) -> Iterator[str]:
+    """Gives a line for each change that was made to what the recogniser wrote."""
+    for repair in transcript.repairs:
+        before = f"{repair.before!r} became " if repair.before else ""
+        yield f"Segment {repair.segment} ({repair.kind}, {repair.method}): {before}{repair.after!r}"

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-SECTIONS: tuple[str, ...] = ("coverage", "script", "alignment")
+SECTIONS: tuple[str, ...] = ("coverage", "script", "alignment", "separation")
 
 
 class Section(Protocol):
