@@ -35,11 +35,20 @@ class Environment:
     Attributes:
         purpose: One line.
         imports: Modules that must import for it to count as whole.
+        without: Files of its packages that are taken out after installing, as patterns below
+            `site-packages`.
     """
 
     name: str
     purpose: str
     imports: tuple[str, ...]
+    without: tuple[str, ...] = ()
+
+
+# torchaudio's compiled part loads beside a CUDA build of torch alone, and only beside one of its
+# own CUDA version. Its Python part does all that is used here, and works on every machine once
+# there is no compiled part to load.
+_TORCHAUDIO_COMPILED = ("torchaudio/lib/*.so", "torchaudio/lib/*.pyd")
 
 
 _ROWS = (
@@ -50,7 +59,10 @@ _ROWS = (
     ),
     Environment("whisperx", "Whisper recognition on CUDA and CPU", ("faster_whisper",)),
     Environment("mlx", "Whisper recognition on Apple Silicon", ("mlx_whisper",)),
-    Environment("pyannote", "Voice activity and diarization by pyannote", ("pyannote.audio",)),
+    Environment(
+        "pyannote", "Voice activity and diarization by pyannote", ("pyannote.audio", "scipy"),
+        without=_TORCHAUDIO_COMPILED,
+    ),
     Environment("demucs", "Separation of vocals and accompaniment", ("demucs",)),
     Environment("indictrans2", "Translation between Indian languages", ("IndicTransToolkit",)),
     Environment("nllb", "Translation into 200 languages", ("ctranslate2", "sentencepiece")),
@@ -157,6 +169,7 @@ class EnvironmentManager:
         self._venv_dir.mkdir(parents=True, exist_ok=True)
         try:
             self._install(temporary, files)
+            _take_out(temporary, ENVIRONMENTS[name].without if name in ENVIRONMENTS else ())
             problem = self._import_error(temporary, name)
             if problem:
                 raise DependencyFailedError(f"The environment {name} does not work: {problem}.")
@@ -242,6 +255,12 @@ def _python_in(folder: Path) -> Path:
 def _site_packages(folder: Path) -> Path:
     found = [*folder.glob("lib/python*/site-packages"), *folder.glob("Lib/site-packages")]
     return found[0]
+
+
+def _take_out(folder: Path, patterns: tuple[str, ...]) -> None:
+    site = _site_packages(folder)
+    for path in [found for pattern in patterns for found in site.glob(pattern)]:
+        path.unlink()
 
 
 def _write_marker(folder: Path, requirements: str) -> None:
