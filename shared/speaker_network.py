@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,14 +83,19 @@ class SpeakerNetwork:
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self._model: Any = _load(packaged_checkpoint()).to(self._device).eval()
 
-    def hear(self, audio: Path, step_frames: int) -> Iterator[Window]:
+    def hear(
+        self, audio: Path, step_frames: int, start: float = 0.0, end: float = inf
+    ) -> Iterator[Window]:
         """Gives the windows of an audio in order; the last one is filled up with silence.
 
         Args:
             audio: 16 kHz mono 16-bit WAV of any length.
             step_frames: Frames from one window's start to the next one's.
+            start: Windows that begin before this second are left out.
+            end: Windows that begin at this second or later are left out.
         """
-        starts = window_starts(duration_of(audio), step_frames)
+        every = window_starts(duration_of(audio), step_frames)
+        starts = [first for first in every if start <= first * FRAME_SECONDS < end]
         for first in range(0, len(starts), _BATCH):
             batch = starts[first : first + _BATCH]
             for start, activity in zip(batch, self._activity(audio, batch), strict=True):
