@@ -5,15 +5,18 @@ from typing import Any
 
 from shared.config import Config
 from shared.engines import AUTO, Engine, Role, engines_for, get_engine
+from shared.environment_manager import EnvironmentManager
 from shared.errors import ConfigurationError
 from shared.hardware_detection import detect_device
 from shared.job import EngineChoice
 from shared.languages import LANGUAGES
+from shared.model_store import is_present
 from shared.stage_order import stages_of
 
 _SETTING = {
     "separation": "source_separation_engine",
     "vad": "vad_engine",
+    "diarization": "diarization_engine",
     "asr": "asr_engine",
     "alignment": "alignment_engine",
 }
@@ -35,6 +38,7 @@ def choose_engine(role: Role, config: Config) -> EngineChoice:
             engine.automatic
             and engine.serves(config.source_language)
             and _has_model(engine, config)
+            and (not engine.where_ready or _is_ready(engine, config))
         ):
             reason = f"the first choice for {config.source_language} on {detect_device()}"
             return EngineChoice(name=engine.name, reason=reason)
@@ -62,6 +66,18 @@ def _named(role: Role, name: str, language: str) -> EngineChoice:
 def _has_model(engine: Engine, config: Config) -> bool:
     """An engine whose model must be given is left out where none is given."""
     return not engine.model or bool(config.get(engine.model))
+
+
+def _is_wanted(role: str, config: Config) -> bool:
+    """Whether a role is not switched off, nor what it would find given."""
+    return role != "diarization" or (config.diarization_enabled and not config.diarization_rttm)
+
+
+def _is_ready(engine: Engine, config: Config) -> bool:
+    """Whether an engine could be used at once: nothing to build, nothing to fetch."""
+    model = str(config.get(engine.model) or "") if engine.model else ""
+    built = EnvironmentManager().is_ready(engine.environment)
+    return built and (not model or is_present(model, config))
 
 
 def serves_pair(engine: Engine, source: str, target: str) -> bool:
@@ -135,7 +151,7 @@ def choose_engines(config: Config) -> tuple[dict[str, EngineChoice], dict[str, s
         ConfigurationError: If a target cannot be made and `TRANSLATION_ALLOW_MISSING` is off.
     """
     stages = stages_of(config.workflow)
-    roles: list[Any] = [stage.role for stage in stages if stage.role]
+    roles: list[Any] = [r for stage in stages for r in stage.roles if _is_wanted(r, config)]
     choices = {role: choose_engine(role, config) for role in roles}
     missing: dict[str, str] = {}
     if any(stage.name == "translation" for stage in stages):

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal
 
-Role = Literal["separation", "vad", "asr", "alignment", "translation"]
-ROLES: tuple[Role, ...] = ("separation", "vad", "asr", "alignment", "translation")
+Role = Literal["separation", "vad", "diarization", "asr", "alignment", "translation"]
+ROLES: tuple[Role, ...] = (
+    "separation", "vad", "diarization", "asr", "alignment", "translation",
+)  # fmt: skip
 
 ANY = "any"
 AUTO = "auto"
@@ -31,6 +33,7 @@ class Engine:
         licence: Licence of its code and model.
         model: Key in `config/ai_models.json`, name of the setting that says which, or empty.
         automatic: Whether `auto` may choose it.
+        where_ready: Whether `auto` may choose it only where its environment and model are there.
         purpose: One line for the docs.
     """
 
@@ -45,6 +48,7 @@ class Engine:
     pairs: str = ""
     model: str = ""
     automatic: bool = True
+    where_ready: bool = False
 
     def load(self) -> Any:
         """Imports the engine's class. The import is light; making one needs its environment."""
@@ -64,6 +68,25 @@ ENGINES: tuple[Engine, ...] = (
     Engine(
         "vad", "silero", "cp_whisperx.vad.silero:SileroVad", "common",
         "Silero voice activity detection on ONNX; its model comes with its package", "MIT",
+    ),
+    Engine(
+        "vad", "pyannote", "cp_whisperx.vad.pyannote:PyannoteVad", "pyannote",
+        "pyannote's segmentation network; its checkpoint comes with WhisperX's package", "MIT",
+        devices=("cuda", "cpu"), automatic=False,
+    ),
+    Engine(
+        "diarization", "pyannote", "cp_whisperx.diarization.pyannote:PyannoteDiarizer", "pyannote",
+        "pyannote's community pipeline; its model wants a token", "MIT code, CC-BY-4.0 model",
+        devices=("cuda", "cpu"), model="DIARIZATION_MODEL", where_ready=True,
+    ),
+    Engine(
+        "diarization", "embeddings", "cp_whisperx.diarization.embeddings:EmbeddingDiarizer",
+        "pyannote", "Voices described and clustered; its models come with packages",
+        "MIT and Apache-2.0", devices=("cuda", "cpu"), where_ready=True,
+    ),
+    Engine(
+        "diarization", "one_speaker", "cp_whisperx.diarization.one_speaker:OneSpeaker", "common",
+        "Everybody is one speaker: for machines without the environment pyannote", "MIT",
     ),
     Engine(
         "asr", "faster_whisper", "cp_whisperx.asr.faster_whisper:FasterWhisper", "whisperx",

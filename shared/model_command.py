@@ -11,13 +11,24 @@ from shared.config import Config, load_config
 from shared.engines import ENGINES
 from shared.errors import EXIT_OK, PipelineError
 from shared.fetch_report import FetchReport
+from shared.model_catalog import find_model
 from shared.model_store import fetch, given_folder
+from shared.secrets import get_secret
 
 
 def models_of_settings(config: Config) -> list[str]:
-    """Returns the models that the settings name for the engines, each once; folders are not."""
+    """Returns the models that the settings name for the engines, each once.
+
+    Folders are none, nor are gated models where there is no token to ask for them with.
+    """
     named = [str(config.get(engine.model) or "") for engine in ENGINES if engine.model]
-    return [name for name in dict.fromkeys(named) if name and not given_folder(name).is_dir()]
+    wanted = [name for name in dict.fromkeys(named) if name and not given_folder(name).is_dir()]
+    return [name for name in wanted if get_secret("HF_TOKEN") or not _is_gated(name)]
+
+
+def _is_gated(name: str) -> bool:
+    model = find_model(name)
+    return model is not None and model.gated
 
 
 def fetch_all(names: Sequence[str], config: Config) -> int:

@@ -34,7 +34,7 @@ FIRST_FRAME_CENTRE = 495
 FRAME_SECONDS = FRAME_SAMPLES / SAMPLE_RATE
 SPEAKERS_IN_WINDOW = 3
 _BATCH = 16
-_REMEDY = "Build its environment anew: ./bootstrap.sh --envs pyannote --force."
+_REMEDY = "Remove the folder venv/pyannote and run ./bootstrap.sh --envs pyannote."
 # What data the packaged checkpoint and those of pyannote's pipelines are made of; nothing that
 # does anything when it is made.
 ALLOWED_CLASSES = (
@@ -98,8 +98,8 @@ class SpeakerNetwork:
         starts = [first for first in every if start <= first * FRAME_SECONDS < end]
         for first in range(0, len(starts), _BATCH):
             batch = starts[first : first + _BATCH]
-            for start, activity in zip(batch, self._activity(audio, batch), strict=True):
-                yield Window(start, activity)
+            for frame, activity in zip(batch, self._activity(audio, batch), strict=True):
+                yield Window(frame, activity)
 
     def close(self) -> None:
         """Frees the model."""

@@ -34,6 +34,7 @@ class Stage:
         writes: Artifacts it makes.
         workflows: Which workflows have it.
         role: Engine role; the chosen engine's environment is the stage's. None: `common`.
+        further_roles: Roles of engines it uses beside that, each in its own environment.
         stand_ins: For each output, what later stages read instead where it was not made.
     """
 
@@ -46,7 +47,13 @@ class Stage:
     workflows: tuple[Workflow, ...] = _ALL
     may_read: tuple[AnyArtifact, ...] = ()
     role: str | None = None
+    further_roles: tuple[str, ...] = ()
     stand_ins: dict[str, AnyArtifact] = field(default_factory=dict, hash=False)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """All engine roles it has."""
+        return (*filter(None, (self.role,)), *self.further_roles)
 
 
 STAGES: tuple[Stage, ...] = (
@@ -68,8 +75,10 @@ STAGES: tuple[Stage, ...] = (
         stand_ins={a.VOCALS.name: a.AUDIO},
     ),
     Stage(
-        5, "pyannote_vad", "Find the stretches in which somebody speaks", ("vad",),
-        reads=(a.VOCALS,), writes=(a.SPEECH,), role="vad",
+        5, "pyannote_vad", "Find the stretches in which somebody speaks, and who does",
+        ("vad", "diarization"), reads=(a.VOCALS,),
+        writes=(a.SPEECH, a.SPEAKERS, a.SPEAKERS_RTTM), role="vad",
+        further_roles=("diarization",),
     ),
     Stage(
         6, "asr", "Recognise what is said, with word times",
@@ -78,8 +87,9 @@ STAGES: tuple[Stage, ...] = (
         role="asr",
     ),
     Stage(
-        7, "alignment", "Put every word in its place and export the transcript", ("alignment",),
-        reads=(a.VOCALS, a.SEGMENTS, a.SPEECH),
+        7, "alignment", "Put every word in its place and export the transcript",
+        ("alignment", "diarization"),
+        reads=(a.VOCALS, a.SEGMENTS, a.SPEECH), may_read=(a.SPEAKERS,),
         writes=(a.ALIGNED, a.TRANSCRIPT, a.TRANSCRIPT_TEXT), role="alignment",
     ),
     Stage(

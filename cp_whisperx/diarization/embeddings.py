@@ -7,7 +7,7 @@ training and development clips alone: see `tools/quality/speakers.py`.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cp_whisperx.diarization.clustering import ClusterRules, cluster_voices
 from cp_whisperx.diarization.pieces import ACTIVE, Piece, cut_pieces
@@ -60,16 +60,17 @@ class EmbeddingDiarizer:
                 self._describe(window, _samples_of(window, audio))
         self._end = end
 
-    def turns(self) -> list[dict[str, object]]:
+    def turns(self) -> dict[str, Any]:
         """Clusters all voices heard and returns the turns in order."""
         import numpy as np
 
         if not self._pieces:
-            return []
+            return {"turns": [], "reason": ""}
         seconds = np.array([p.seconds for p in self._pieces], dtype=np.float32) / _TIMES_HEARD
         speakers = cluster_voices(np.stack(self._vectors), seconds, self._rules)
         raw = turns_of_pieces(self._pieces, speakers, voices_in_frames(self._voices), self._end)
-        return [turn.model_dump(mode="json") for turn in named_turns(raw)]
+        turns = [turn.model_dump(mode="json") for turn in named_turns(raw)]
+        return {"turns": turns, "reason": ""}
 
     def close(self) -> None:
         """Frees the models."""

@@ -5,6 +5,7 @@ each local speaker's activity is cut at pauses, and where it goes on for long, i
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -50,9 +51,7 @@ def cut_pieces(window: Window) -> list[Piece]:
     ]
 
 
-def _piece(
-    window: Window, local: int, first: int, last: int, alone: "NDArray[np.bool_]"
-) -> Piece:
+def _piece(window: Window, local: int, first: int, last: int, alone: "NDArray[np.bool_]") -> Piece:
     """Describes a voice by what it says alone; one that is never alone for long, by all."""
     import numpy as np
 
@@ -88,4 +87,4 @@ def runs_of(active: "NDArray[np.bool_]", pause: float, shortest: float) -> list[
 def _even_parts(first: int, last: int) -> list[tuple[int, int]]:
     count = ceil((last - first) * FRAME_SECONDS / _LONGEST)
     cuts = [first + round((last - first) * number / count) for number in range(count + 1)]
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(pairwise(cuts))

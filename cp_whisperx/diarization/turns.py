@@ -56,9 +56,7 @@ def turns_of_pieces(
     ]
 
 
-def _loudest(
-    evidence: "NDArray[np.float16]", voices: "NDArray[np.int8]"
-) -> "NDArray[np.bool_]":
+def _loudest(evidence: "NDArray[np.float16]", voices: "NDArray[np.int8]") -> "NDArray[np.bool_]":
     """Gives each frame to as many speakers as speak in it, those with most evidence first."""
     import numpy as np
 

@@ -76,7 +76,9 @@ class VoiceEncoder:
             _, (hidden, _) = self._lstm(pieces)
             vectors = torch.relu(self._linear(hidden[-1]))
             vectors = torch.nn.functional.normalize(vectors, dim=1).mean(0)
-            vector: NDArray[np.float32] = torch.nn.functional.normalize(vectors, dim=0).cpu().numpy()
+            vector: NDArray[np.float32] = (
+                torch.nn.functional.normalize(vectors, dim=0).cpu().numpy()
+            )
         return vector
 
     def close(self) -> None:
