@@ -71,7 +71,7 @@ class VoiceEncoder:
         import torch
 
         raise_by = max(1.0, 10 ** (_LOUDNESS_DB / 10) / max(power, 1e-12))
-        pieces = torch.from_numpy(_pieces(mel * np.float32(raise_by))).to(self._device)
+        pieces = torch.from_numpy(pieces_of(mel * np.float32(raise_by))).to(self._device)
         with torch.inference_mode():
             _, (hidden, _) = self._lstm(pieces)
             vectors = torch.relu(self._linear(hidden[-1]))
@@ -91,7 +91,7 @@ def _part(weights: dict[str, Any], name: str) -> dict[str, Any]:
     return {key.removeprefix(f"{name}."): v for key, v in weights.items() if key.startswith(name)}
 
 
-def _pieces(mel: "NDArray[np.float32]") -> "NDArray[np.float32]":
+def pieces_of(mel: "NDArray[np.float32]") -> "NDArray[np.float32]":
     """Cuts into pieces of 1.6 s, of shape (pieces, frames, 40); less than that is one piece."""
     import numpy as np
 

@@ -1,0 +1,78 @@
+"""The community pipeline: portions joined, foreign checkpoints refused, a real pipeline run."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cp_whisperx.diarization.pyannote import (
+    PyannoteDiarizer,
+    load_pipeline,
+    one_person_over_portions,
+    refuse_foreign_classes,
+)
+from cp_whisperx.diarization.turns import RawTurn
+from shared.config import load_config
+from shared.errors import ModelMissingError, ResourceUnavailableError
+
+TURNS = [
+    RawTurn(0.0, 9.0, "0.000 A"), RawTurn(9.0, 12.0, "0.000 B"),
+    RawTurn(900.0, 905.0, "900.000 A"), RawTurn(906.0, 911.0, "900.000 B"),
+]  # fmt: skip
+NEAR, FAR = np.array([1.0, 0.1, 0.0]), np.array([0.0, 0.2, 1.0])
+
+
+def test_one_person_has_one_name_over_portions() -> None:
+    vectors = {"0.000 A": NEAR, "0.000 B": FAR, "900.000 A": FAR * 2, "900.000 B": NEAR + 0.05}
+    people = one_person_over_portions(TURNS, vectors, 1, 0)
+    assert people["0.000 A"] == people["900.000 B"]
+    assert people["0.000 B"] == people["900.000 A"]
+    assert people["0.000 A"] != people["0.000 B"]
+
+
+def test_who_is_not_described_stays_himself() -> None:
+    people = one_person_over_portions(TURNS, {"0.000 A": np.zeros(3)}, 1, 0)
+    assert people == {turn.speaker: turn.speaker for turn in TURNS}
+
+
+def test_a_missing_model_is_told_before_anything_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.model_store.get_secret", lambda _: "")
+    nowhere = {"CACHE_DIR": str(tmp_path), "MODEL_HUB_URL": "http://127.0.0.1:9"}
+    with pytest.raises(ModelMissingError, match=r"HF_TOKEN is not set.*accept its conditions"):
+        PyannoteDiarizer(load_config(overrides=nowhere))
+
+
+class Payload:
+    """Would leave a file if its pickle were opened."""
+
+    def __init__(self, trace: Path) -> None:
+        self.trace = trace
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, (str(self.trace),)
+
+
+@pytest.mark.engines("pyannote")
+def test_a_poisoned_checkpoint_never_runs(tmp_path: Path) -> None:
+    import torch
+
+    folder = tmp_path / "pipeline" / "segmentation"
+    folder.mkdir(parents=True)
+    torch.save({"weights": Payload(tmp_path / "trace")}, folder / "pytorch_model.bin")
+    with pytest.raises(ResourceUnavailableError, match=r"mkdir.*was not opened"):
+        refuse_foreign_classes(tmp_path / "pipeline")
+    assert not (tmp_path / "trace").exists()
+
+
+@pytest.mark.engines("pyannote")
+def test_a_damaged_checkpoint_is_told(tmp_path: Path) -> None:
+    (tmp_path / "pytorch_model.bin").write_bytes(b"no checkpoint")
+    with pytest.raises(ResourceUnavailableError, match="cannot be read"):
+        refuse_foreign_classes(tmp_path)
+    (tmp_path / "pytorch_model.bin").unlink()
+    (tmp_path / "config.yaml").write_text("version: 3.1.0\npipeline: {name: none.such}\n")
+    with pytest.raises((ResourceUnavailableError, ModuleNotFoundError)):
+        load_pipeline(tmp_path)
