@@ -70,8 +70,8 @@ class VoiceEncoder:
         import numpy as np
         import torch
 
-        raise_by = max(1.0, 10 ** (_LOUDNESS_DB / 10) / max(power, 1e-12))
-        pieces = torch.from_numpy(pieces_of(mel * np.float32(raise_by))).to(self._device)
+        level = max(1.0, 10 ** (_LOUDNESS_DB / 10) / max(power, 1e-12))
+        pieces = torch.from_numpy(pieces_of(mel * np.float32(level))).to(self._device)
         with torch.inference_mode():
             _, (hidden, _) = self._lstm(pieces)
             vectors = torch.relu(self._linear(hidden[-1]))
