@@ -70,7 +70,7 @@ def _samples(path: Path) -> Samples:
     with av.open(str(path)) as container:
         frames = [f for frame in container.decode(audio=0) for f in resampler.resample(frame)]
     parts = [frame.to_ndarray().ravel() for frame in [*frames, *resampler.resample(None)]]
-    return np.concatenate(parts).astype(np.float32) / 32_768
+    return np.concatenate(parts).astype(np.float32) / np.float32(32_768)
 
 
 def _clip(

@@ -21,7 +21,7 @@ def voices(*counts: int, noise: float = 0.3, seed: int = 1) -> NDArray[np.float3
         centre[person * 20 : person * 20 + 20] = 1.0
         rows.append(np.abs(centre + noise * random.standard_normal((count, 256)) / 4))
     stacked = np.concatenate(rows)
-    return (stacked / np.linalg.norm(stacked, axis=1, keepdims=True)).astype(np.float32)
+    return np.asarray(stacked / np.linalg.norm(stacked, axis=1, keepdims=True), dtype=np.float32)
 
 
 def lengths(*seconds: float) -> NDArray[np.float32]:

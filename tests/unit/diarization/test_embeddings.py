@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from cp_whisperx.diarization.base import who_speaks
+from cp_whisperx.diarization.base import Diarizer, who_speaks
 from cp_whisperx.diarization.embeddings import (
     EmbeddingDiarizer,
     frames_of_hops,
@@ -16,7 +17,14 @@ from shared.artifacts import SpeakerTurns, SpeechRegion, SpeechRegions
 from shared.config import load_config
 from shared.speaker_network import FRAMES_IN_WINDOW
 from shared.wav import duration_of
+from tests.support.contracts.diarization import DiarizerContract
 from tests.support.wav import silence, write_wav
+
+
+@pytest.mark.engines("pyannote")
+class TestEmbeddingDiarizer(DiarizerContract):
+    def make_engine(self) -> Diarizer:
+        return EmbeddingDiarizer(load_config())
 
 
 def test_hops_and_frames_lie_over_each_other() -> None:
@@ -48,13 +56,15 @@ def told(audio: Path, **overrides: str) -> SpeakerTurns:
 def dialogue(shared_data: Path, folder: Path) -> tuple[Path, list[tuple[float, float, int]]]:
     """Lets readers of two stations speak in turn, four pieces each."""
     names = ("Bhopal-Hindi-0705-20193593412__sent_32", "Chandigarh-Hindi-1810-20199171941__sent_5")
-    readings = []
+    readings: list[NDArray[np.float32]] = []
     for name in names:
         path = shared_data / "speech_hi_dev/indicw2v_train" / f"Regional-{name}.wav"
         with wave.open(str(path)) as stream:
             data = stream.readframes(stream.getnframes())
         readings.append(np.frombuffer(data, dtype="<i2").astype(np.float32) / 32_768)
-    parts, said, place = [], list[tuple[float, float, int]](), 0.0
+    parts: list[NDArray[np.float32]] = []
+    said: list[tuple[float, float, int]] = []
+    place = 0.0
     for number in range(4):
         for person, reading in enumerate(readings):
             cut = len(reading) // 4

@@ -20,11 +20,11 @@ TURNS = [
     RawTurn(0.0, 9.0, "0.000 A"), RawTurn(9.0, 12.0, "0.000 B"),
     RawTurn(900.0, 905.0, "900.000 A"), RawTurn(906.0, 911.0, "900.000 B"),
 ]  # fmt: skip
-NEAR, FAR = np.array([1.0, 0.1, 0.0]), np.array([0.0, 0.2, 1.0])
+NEAR, FAR = np.array([1.0, 0.1, 0.0], np.float32), np.array([0.0, 0.2, 1.0], np.float32)
 
 
 def test_one_person_has_one_name_over_portions() -> None:
-    vectors = {"0.000 A": NEAR, "0.000 B": FAR, "900.000 A": FAR * 2, "900.000 B": NEAR + 0.05}
+    vectors = {"0.000 A": NEAR, "0.000 B": FAR, "900.000 A": FAR * 2, "900.000 B": NEAR * 3}
     people = one_person_over_portions(TURNS, vectors, 1, 0)
     assert people["0.000 A"] == people["900.000 B"]
     assert people["0.000 B"] == people["900.000 A"]
@@ -32,7 +32,7 @@ def test_one_person_has_one_name_over_portions() -> None:
 
 
 def test_who_is_not_described_stays_himself() -> None:
-    people = one_person_over_portions(TURNS, {"0.000 A": np.zeros(3)}, 1, 0)
+    people = one_person_over_portions(TURNS, {"0.000 A": np.zeros(3, np.float32)}, 1, 0)
     assert people == {turn.speaker: turn.speaker for turn in TURNS}
 
 
@@ -43,6 +43,56 @@ def test_a_missing_model_is_told_before_anything_is_loaded(
     nowhere = {"CACHE_DIR": str(tmp_path), "MODEL_HUB_URL": "http://127.0.0.1:9"}
     with pytest.raises(ModelMissingError, match=r"HF_TOKEN is not set.*accept its conditions"):
         PyannoteDiarizer(load_config(overrides=nowhere))
+
+
+@pytest.fixture(scope="module")
+def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A pipeline of the true class: the packaged segmentation, and an embedding of random weights.
+
+    It shows that a pipeline in a folder loads and runs; its speakers mean nothing.
+    """
+    import shutil
+
+    import torch
+    from pyannote.audio.models.embedding import WeSpeakerResNet34
+
+    from shared.speaker_network import packaged_checkpoint
+
+    folder = tmp_path_factory.mktemp("pipeline")
+    for part in ("segmentation", "embedding"):
+        (folder / part).mkdir()
+    shutil.copy(packaged_checkpoint(), folder / "segmentation" / "pytorch_model.bin")
+    torch.manual_seed(1)
+    model = WeSpeakerResNet34()
+    content = {
+        "state_dict": model.state_dict(),
+        "hyper_parameters": dict(model.hparams),
+        "pytorch-lightning_version": "2.6.6",
+        "pyannote.audio": {
+            "versions": {"torch": "2.13.0", "pyannote.audio": "4.0.7"},
+            "architecture": {"module": "pyannote.audio.models.embedding",
+                             "class": "WeSpeakerResNet34"},
+            "specifications": model.specifications,
+        },
+    }  # fmt: skip
+    torch.save(content, folder / "embedding" / "pytorch_model.bin")
+    (folder / "config.yaml").write_text(PIPELINE)
+    return folder
+
+
+PIPELINE = """\
+version: 3.1.0
+pipeline:
+  name: pyannote.audio.pipelines.SpeakerDiarization
+  params:
+    clustering: AgglomerativeClustering
+    embedding: $model/embedding
+    segmentation: $model/segmentation
+    plda: null
+params:
+  clustering: {method: centroid, min_cluster_size: 2, threshold: 0.7}
+  segmentation: {threshold: 0.5, min_duration_off: 0.0}
+"""
 
 
 class Payload:
