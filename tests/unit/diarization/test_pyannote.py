@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cp_whisperx.diarization.base import Diarizer
 from cp_whisperx.diarization.pyannote import (
     PyannoteDiarizer,
     load_pipeline,
@@ -15,6 +16,7 @@ from cp_whisperx.diarization.pyannote import (
 from cp_whisperx.diarization.turns import RawTurn
 from shared.config import load_config
 from shared.errors import ModelMissingError, ResourceUnavailableError
+from tests.support.contracts.diarization import DiarizerContract
 
 TURNS = [
     RawTurn(0.0, 9.0, "0.000 A"), RawTurn(9.0, 12.0, "0.000 B"),
@@ -76,6 +78,7 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Path:
         },
     }  # fmt: skip
     torch.save(content, folder / "embedding" / "pytorch_model.bin")
+    write_plda(folder / "plda")
     (folder / "config.yaml").write_text(PIPELINE)
     return folder
 
@@ -85,14 +88,33 @@ version: 3.1.0
 pipeline:
   name: pyannote.audio.pipelines.SpeakerDiarization
   params:
-    clustering: AgglomerativeClustering
+    clustering: VBxClustering
     embedding: $model/embedding
     segmentation: $model/segmentation
-    plda: null
+    plda: $model/plda
 params:
-  clustering: {method: centroid, min_cluster_size: 2, threshold: 0.7}
+  clustering: {threshold: 0.6, Fa: 0.07, Fb: 0.8}
   segmentation: {threshold: 0.5, min_duration_off: 0.0}
 """
+
+
+def write_plda(folder: Path) -> None:
+    folder.mkdir()
+    random = np.random.default_rng(1)
+    np.savez(folder / "xvec_transform.npz", mean1=np.zeros(256), mean2=np.zeros(128),
+             lda=random.standard_normal((256, 128)))  # fmt: skip
+    np.savez(folder / "plda.npz", mu=np.zeros(128), tr=np.eye(128), psi=np.linspace(2, 1, 128))
+
+
+@pytest.mark.engines("pyannote")
+class TestPyannoteDiarizer(DiarizerContract):
+    @pytest.fixture(autouse=True)
+    def _model(self, pipeline: Path) -> None:
+        self.pipeline = pipeline
+
+    def make_engine(self) -> Diarizer:
+        settings = {"DIARIZATION_MODEL": str(self.pipeline), "CACHE_DIR": str(self.pipeline.parent)}
+        return PyannoteDiarizer(load_config(overrides=settings))
 
 
 class Payload:
