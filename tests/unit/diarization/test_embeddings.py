@@ -61,7 +61,7 @@ def dialogue(shared_data: Path, folder: Path) -> tuple[Path, list[tuple[float, f
         path = shared_data / "speech_hi_dev/indicw2v_train" / f"Regional-{name}.wav"
         with wave.open(str(path)) as stream:
             data = stream.readframes(stream.getnframes())
-        readings.append(np.frombuffer(data, dtype="<i2").astype(np.float32) / 32_768)
+        readings.append(np.frombuffer(data, dtype="<i2").astype(np.float32) / np.float32(32_768))
     parts: list[NDArray[np.float32]] = []
     said: list[tuple[float, float, int]] = []
     place = 0.0
