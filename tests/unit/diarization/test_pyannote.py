@@ -56,6 +56,7 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import shutil
 
     import torch
+    from pyannote.audio.core.task import Problem, Resolution, Specifications
     from pyannote.audio.models.embedding import WeSpeakerResNet34
 
     from shared.speaker_network import packaged_checkpoint
@@ -74,7 +75,9 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "versions": {"torch": "2.13.0", "pyannote.audio": "4.0.7"},
             "architecture": {"module": "pyannote.audio.models.embedding",
                              "class": "WeSpeakerResNet34"},
-            "specifications": model.specifications,
+            "specifications": Specifications(
+                Problem.REPRESENTATION, Resolution.CHUNK, duration=5.0
+            ),
         },
     }  # fmt: skip
     torch.save(content, folder / "embedding" / "pytorch_model.bin")
