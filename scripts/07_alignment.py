@@ -9,9 +9,11 @@ from typing import Any
 from cp_whisperx.alignment.export import doubts, transcript_text
 from cp_whisperx.alignment.placing import NOT_HEARD
 from cp_whisperx.alignment.windows import POOR
+from cp_whisperx.diarization.assignment import with_speakers
 from shared.artifacts import (
     ALIGNED,
     SEGMENTS,
+    SPEAKERS,
     SPEECH,
     TRANSCRIPT,
     TRANSCRIPT_TEXT,
@@ -36,6 +38,7 @@ def align(io: StageIO) -> dict[str, Any]:
         aligned: Transcript = engine.align(
             audio, recognised, regions, lambda share: io.progress(share, 1.0)
         )
+    aligned = with_speakers(aligned, io.read_optional(SPEAKERS))
     io.write(ALIGNED, aligned)
     io.write(TRANSCRIPT, aligned)
     io.write_text(TRANSCRIPT_TEXT, transcript_text(aligned, io.config.alignment_paragraph_pause))

@@ -17,6 +17,7 @@ from shared.stage_order import stages_of
 _SETTING = {
     "separation": "source_separation_engine",
     "vad": "vad_engine",
+    "diarization": "diarization_engine",
     "asr": "asr_engine",
     "alignment": "alignment_engine",
 }
@@ -93,6 +94,11 @@ def lacking_parts(engine: Engine, config: Config) -> list[str]:
     return commands
 
 
+def _is_wanted(role: str, config: Config) -> bool:
+    """Whether a role is not switched off, nor what it would find given."""
+    return role != "diarization" or (config.diarization_enabled and not config.diarization_rttm)
+
+
 def serves_pair(engine: Engine, source: str, target: str) -> bool:
     """Whether a translation engine translates from one language into another."""
     if engine.pairs == "same":
@@ -164,7 +170,7 @@ def choose_engines(config: Config) -> tuple[dict[str, EngineChoice], dict[str, s
         ConfigurationError: If a target cannot be made and `TRANSLATION_ALLOW_MISSING` is off.
     """
     stages = stages_of(config.workflow)
-    roles: list[Any] = [stage.role for stage in stages if stage.role]
+    roles: list[Any] = [r for stage in stages for r in stage.roles if _is_wanted(r, config)]
     choices = {role: choose_engine(role, config) for role in roles}
     missing: dict[str, str] = {}
     if any(stage.name == "translation" for stage in stages):

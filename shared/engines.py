@@ -6,13 +6,12 @@ one test class that inherits the role's contract. Nothing branches on an engine'
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-if TYPE_CHECKING:
-    pass
-
-Role = Literal["separation", "vad", "asr", "alignment", "translation"]
-ROLES: tuple[Role, ...] = ("separation", "vad", "asr", "alignment", "translation")
+Role = Literal["separation", "vad", "diarization", "asr", "alignment", "translation"]
+ROLES: tuple[Role, ...] = (
+    "separation", "vad", "diarization", "asr", "alignment", "translation",
+)  # fmt: skip
 
 ANY = "any"
 AUTO = "auto"
@@ -85,6 +84,25 @@ ENGINES: tuple[Engine, ...] = (
     Engine(
         "vad", "silero", "cp_whisperx.vad.silero:SileroVad", "common",
         "Silero voice activity detection on ONNX; its model comes with its package", "MIT",
+    ),
+    Engine(
+        "vad", "pyannote", "cp_whisperx.vad.pyannote:PyannoteVad", "pyannote",
+        "pyannote's segmentation network; its checkpoint comes with WhisperX's package", "MIT",
+        devices=("cuda", "cpu"), automatic=False,
+    ),
+    Engine(
+        "diarization", "pyannote", "cp_whisperx.diarization.pyannote:PyannoteDiarizer", "pyannote",
+        "pyannote's community pipeline; its model wants a token", "MIT code, CC-BY-4.0 model",
+        devices=("cuda", "cpu"), model="DIARIZATION_MODEL", where_ready=True,
+    ),
+    Engine(
+        "diarization", "embeddings", "cp_whisperx.diarization.embeddings:EmbeddingDiarizer",
+        "pyannote", "Voices described and clustered; its models come with packages",
+        "MIT and Apache-2.0", devices=("cuda", "cpu"), where_ready=True,
+    ),
+    Engine(
+        "diarization", "one_speaker", "cp_whisperx.diarization.one_speaker:OneSpeaker", "common",
+        "Everybody is one speaker: for machines without the environment pyannote", "MIT",
     ),
     Engine(
         "asr", "mlx", "cp_whisperx.asr.mlx:MlxWhisper", "mlx",

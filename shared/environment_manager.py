@@ -62,7 +62,10 @@ _ROWS = (
         without=_TORCHAUDIO_COMPILED,
     ),
     Environment("mlx", "Whisper recognition on Apple Silicon", ("mlx_whisper",)),
-    Environment("pyannote", "Voice activity and diarization by pyannote", ("pyannote.audio",)),
+    Environment(
+        "pyannote", "Voice activity and diarization by pyannote", ("pyannote.audio", "scipy"),
+        without=_TORCHAUDIO_COMPILED,
+    ),
     Environment("demucs", "Separation of vocals and accompaniment", ("demucs", "soxr")),
     Environment("indictrans2", "Translation between Indian languages", ("IndicTransToolkit",)),
     Environment("nllb", "Translation into 200 languages", ("ctranslate2", "sentencepiece")),

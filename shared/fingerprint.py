@@ -34,7 +34,8 @@ _SECRETS = {"tmdb": "TMDB_API_KEY"}
 # What stages compute with; the rest of `shared` runs stages and does not shape their output.
 _COMPUTING = ("artifacts", "flow.base", "flow.film", "flow.speech", "flow.subtitles", "flow.text",
               "devanagari", "glossary_files", "glossary_lookup", "glossary_manager",
-              "glossary_merge", "languages", "romanised", "unicode_scripts", "wav")  # fmt: skip
+              "glossary_merge", "languages", "romanised", "speaker_network", "unicode_scripts",
+              "wav")  # fmt: skip
 
 
 @cache
@@ -66,6 +67,15 @@ def stage_environment(stage: Stage, job: Job) -> str:
         return "common"
     role: Role = stage.role  # type: ignore[assignment]
     return get_engine(role, choice.name).environment
+
+
+def _environments(stage: Stage, job: Job) -> list[str]:
+    """Returns the stage's own environment and those of the engines it has beside."""
+    chosen = [(role, job.engines.get(role)) for role in stage.further_roles]
+    return [
+        stage_environment(stage, job),
+        *(get_engine(role, choice.name).environment for role, choice in chosen if choice),  # type: ignore[arg-type]
+    ]
 
 
 def _requirements_hash(environment: str) -> str:
@@ -120,18 +130,24 @@ def _script_hash(stage: Stage, config: Config) -> str:
     return sha256_of(script) if script is not None and script.is_file() else ""
 
 
+def _turns_hash(config: Config) -> str:
+    """Returns the hash of the file of known turns, so that an edited one is read again."""
+    path = config.diarization_rttm
+    return sha256_of(path) if path and path.is_file() else ""
+
+
 def stage_fingerprint(job_dir: Path, stage: Stage, job: Job, config: Config) -> str:
     """Computes the fingerprint of a stage from what lies in the job's folder now."""
     active = frozenset(item.name for item in stages_of(config.workflow))
     choices = {
         role: choice.model_dump(mode="json", exclude={"reason"})
         for role, choice in job.engines.items()
-        if stage.role == role or (stage.name == "translation" and role.startswith("translation:"))
+        if role in stage.roles or (stage.name == "translation" and role.startswith("translation:"))
     }
     parts: dict[str, Any] = {
         "stage": stage.name,
         "code": code_hash(stage),
-        "environment": _requirements_hash(stage_environment(stage, job)),
+        "environment": [_requirements_hash(name) for name in _environments(stage, job)],
         "inputs": upstream_hashes(job_dir, stage, active, config),
         "settings": config.for_stage(stage.name),
         "engines": choices,
@@ -140,6 +156,7 @@ def stage_fingerprint(job_dir: Path, stage: Stage, job: Job, config: Config) -> 
         "title": [job.title, job.year, job.media_name] if stage.name == "tmdb" else [],
         "glossaries": _glossary_hashes(config) if stage.name == "glossary_load" else {},
         "script": _script_hash(stage, config),
+        "turns": _turns_hash(config) if "diarization" in stage.further_roles else "",
         "secret": bool(get_secret(_SECRETS[stage.name])) if stage.name in _SECRETS else None,
     }
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)

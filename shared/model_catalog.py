@@ -36,6 +36,7 @@ class CatalogModel(BaseModel):
         purpose: One line for the docs.
         licence: Licence of the weights.
         megabytes: Size of the download, about.
+        gated: Whether the hub gives it only to accounts that accepted its conditions.
         sources: Where its files come from.
         aligns: Languages whose words it can align; `any` for all. Empty: it is no aligner.
     """
@@ -47,6 +48,7 @@ class CatalogModel(BaseModel):
     purpose: str
     licence: str
     megabytes: int
+    gated: bool = False
     sources: tuple[ModelSource, ...]
     aligns: tuple[str, ...] = ()
 

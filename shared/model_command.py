@@ -14,16 +14,20 @@ from shared.environment_manager import EnvironmentManager
 from shared.errors import EXIT_OK, PipelineError
 from shared.fetch_report import FetchReport
 from shared.hardware_detection import detect_device
+from shared.model_catalog import find_model
 from shared.model_store import fetch, given_folder
+from shared.secrets import get_secret
 
 
 def models_of_settings(config: Config) -> list[str]:
     """Returns the models that the settings name for this machine's engines; no folders.
 
-    Those of an engine that is only used where it was set up count where its environment is there.
+    Those of an engine that is only used where it was set up count where its environment is there;
+    gated ones where there is a token to ask for them with.
     """
     names = dict.fromkeys(model_named(engine, config) for engine in _engines_of(config))
-    return [name for name in names if name and not given_folder(name).is_dir()]
+    wanted = [name for name in names if name and not given_folder(name).is_dir()]
+    return [name for name in wanted if get_secret("HF_TOKEN") or not _is_gated(name)]
 
 
 def _engines_of(config: Config) -> Iterable[Engine]:
@@ -37,6 +41,11 @@ def _engines_of(config: Config) -> Iterable[Engine]:
         elif engine.automatic and set_up and engine.runs_on(device) and model_named(engine, config):
             chosen.setdefault((engine.role, engine.model), engine)
     return chosen.values()
+
+
+def _is_gated(name: str) -> bool:
+    model = find_model(name)
+    return model is not None and model.gated
 
 
 def fetch_all(names: Sequence[str], config: Config) -> int:

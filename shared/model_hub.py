@@ -55,6 +55,7 @@ def _fetch_file(api: "HfApi", repo: str, commit: str, name: str, staging: Path) 
     url = hf_hub_url(repo, name, revision=commit, endpoint=api.endpoint)
     about = get_hf_file_metadata(url, token=api.token, timeout=_TIMEOUT_SECONDS)
     part = staging / f"{name}.{about.etag}"
+    part.parent.mkdir(parents=True, exist_ok=True)
     with part.open("ab") as stream:
         http_get(
             url,

@@ -16,7 +16,7 @@ from shared.model_catalog import CatalogModel, catalog, find_model
 from shared.model_checksums import damaged_files, record_path, write_record
 from shared.model_hub import fetch_source
 from shared.paths import PROJECT_ROOT
-from shared.secrets import redact
+from shared.secrets import get_secret, redact
 
 Report = Callable[[float], None]
 
@@ -157,8 +157,8 @@ def _download(model: CatalogModel, folder: Path, config: Config, report: Report)
 
 def _install(staging: Path, model: CatalogModel, folder: Path) -> None:
     """Puts a complete download in the model's place."""
-    for path in staging.iterdir():
-        if path.name not in model.files:
+    for path in [found for found in staging.rglob("*") if found.is_file()]:
+        if path.relative_to(staging).as_posix() not in model.files:
             path.unlink()
     if folder.exists():
         shutil.rmtree(folder)
@@ -198,9 +198,22 @@ def _missing(model: CatalogModel, folder: Path, reason: str) -> ModelMissingErro
     repos = " and ".join(source.repo for source in model.sources)
     by_hand = " and ".join(f"{', '.join(s.files)} of {s.repo}" for s in model.sources)
     short = redact(" ".join(reason.split()))[:_LONGEST_REASON].rstrip(".")
+    access = _access(model) if model.gated else ""
     return ModelMissingError(
         f"The model {model.name} ({repos}, about {model.megabytes} MB) is not on this machine "
         f"and could not be fetched: {short}.",
-        f"With a network: ./bootstrap.sh --models {model.name}. "
+        f"{access}With a network: ./bootstrap.sh --models {model.name}. "
         f"By hand: put {by_hand} into {folder}.",
+    )
+
+
+def _access(model: CatalogModel) -> str:
+    """Says how one gets a model that is not given to everybody."""
+    token = "set" if get_secret("HF_TOKEN") else "not set"
+    return (
+        f"It is gated (HF_TOKEN is {token}). 1. Log in at https://huggingface.co, open "
+        f"https://huggingface.co/{model.sources[0].repo} and accept its conditions. 2. Make a "
+        "token of the kind Read at https://huggingface.co/settings/tokens (a fine-grained one "
+        "needs 'Read access to contents of all public gated repos you can access'). 3. Put it "
+        "into config/secrets.json as HF_TOKEN. 4. ./bootstrap.sh --check tells whether it is set. "
     )

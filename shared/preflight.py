@@ -66,7 +66,7 @@ def _with_size(model: str) -> str:
 
 def _choices(stage: Stage, job: Job) -> Iterator[tuple[str, EngineChoice]]:
     for key, choice in job.engines.items():
-        if key.partition(":")[0] in (stage.role, stage.name):
+        if key.partition(":")[0] in (*stage.roles, stage.name):
             yield key, choice
 
 

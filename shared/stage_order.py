@@ -52,6 +52,7 @@ class Stage:
         hears: Which sound it listens to.
         workflows: Which workflows have it.
         role: Engine role; the chosen engine's environment is the stage's. None: `common`.
+        further_roles: Roles of engines it uses beside that, each in its own environment.
         stand_ins: For each output, what later stages read instead where it was not made.
     """
 
@@ -65,7 +66,13 @@ class Stage:
     may_read: tuple[AnyArtifact, ...] = ()
     hears: Hearing | None = None
     role: str | None = None
+    further_roles: tuple[str, ...] = ()
     stand_ins: dict[str, AnyArtifact] = field(default_factory=dict, hash=False)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """All engine roles it has."""
+        return (*filter(None, (self.role,)), *self.further_roles)
 
 
 STAGES: tuple[Stage, ...] = (
@@ -88,8 +95,9 @@ STAGES: tuple[Stage, ...] = (
         stand_ins={a.VOCALS.name: a.AUDIO, a.DIALOGUE.name: a.AUDIO},
     ),
     Stage(
-        5, "pyannote_vad", "Find the stretches in which somebody speaks", ("vad",),
-        reads=(), writes=(a.SPEECH,), role="vad", hears=Hearing("vad_audio", a.DIALOGUE),
+        5, "pyannote_vad", "Find the stretches in which somebody speaks, and who does",
+        ("vad", "diarization"), reads=(), writes=(a.SPEECH, a.SPEAKERS, a.SPEAKERS_RTTM),
+        role="vad", further_roles=("diarization",), hears=Hearing("vad_audio", a.DIALOGUE),
     ),
     Stage(
         6, "asr", "Recognise what is said, with word times",
@@ -98,8 +106,9 @@ STAGES: tuple[Stage, ...] = (
         role="asr", hears=Hearing("asr_audio", a.DIALOGUE),
     ),
     Stage(
-        7, "alignment", "Put every word in its place and export the transcript", ("alignment",),
-        reads=(a.SEGMENTS, a.SPEECH), hears=Hearing("alignment_audio", a.VOCALS),
+        7, "alignment", "Put every word in its place and export the transcript",
+        ("alignment", "diarization"), reads=(a.SEGMENTS, a.SPEECH), may_read=(a.SPEAKERS,),
+        hears=Hearing("alignment_audio", a.VOCALS),
         writes=(a.ALIGNED, a.TRANSCRIPT, a.TRANSCRIPT_TEXT), role="alignment",
     ),
     Stage(

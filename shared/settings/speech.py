@@ -84,6 +84,34 @@ class SpeechSettings(SettingsGroup):
         30, "Time added at both ends of a region, in ms", "Keeps first and last sounds",
         stages=("pyannote_vad",), ge=0, le=2_000,
     )  # fmt: skip
+    diarization_enabled: bool = setting(
+        True, "Whether speakers are told apart",
+        "Off leaves everybody without a name; cues of two speakers are then not known as such",
+        stages=("pyannote_vad",),
+    )  # fmt: skip
+    diarization_engine: str = setting(
+        "auto", "Engine that tells speakers apart",
+        "auto takes the best one whose environment and model are there, else one speaker",
+        stages=("pyannote_vad",), values="auto or an engine's name",
+    )  # fmt: skip
+    diarization_model: str = setting(
+        "speaker-diarization-community-1", "Pipeline of the engine pyannote",
+        "The default is gated: it wants a token, see docs/ENGINES.md", stages=("pyannote_vad",),
+        values="a name in config/ai_models.json, or a folder with a pipeline's config.yaml",
+    )  # fmt: skip
+    diarization_min_speakers: int = setting(
+        1, "Speakers there are at least", "Higher parts voices that sound alike",
+        stages=("pyannote_vad",), ge=1, le=200,
+    )  # fmt: skip
+    diarization_max_speakers: int = setting(
+        0, "Speakers there are at most", "0 lets the voices decide", stages=("pyannote_vad",),
+        ge=0, le=200,
+    )  # fmt: skip
+    diarization_rttm: OptionalPath = setting(
+        None, "File with known turns, read in place of telling speakers apart",
+        "Empty tells speakers apart by ear", stages=("pyannote_vad",),
+        values="an RTTM file, or empty",
+    )  # fmt: skip
     asr_engine: str = setting(
         "auto", "Engine that recognises speech",
         "auto takes the best one for the machine; whisperx and pocketsphinx only when named",

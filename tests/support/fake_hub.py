@@ -19,6 +19,7 @@ class FakeHub:
         repos: File contents by repository id and file name.
         break_off: Bytes after which the body of a named file ends early and the hub goes down.
         down: Whether it answers 404 to everything.
+        gated: Whether it refuses files to everybody, as for conditions that nobody accepted.
         tags: Tags to announce in place of the right ones, by file name.
         requests: What was asked for, as `METHOD path`.
         ranges: `Range` headers that came with downloads.
@@ -28,6 +29,7 @@ class FakeHub:
     repos: dict[str, dict[str, bytes]]
     break_off: dict[str, int] = field(default_factory=dict)
     down: bool = False
+    gated: bool = False
     tags: dict[str, str] = field(default_factory=dict)
     requests: list[str] = field(default_factory=list)
     ranges: list[str] = field(default_factory=list)
@@ -51,6 +53,8 @@ class FakeHub:
         files = self.repos.get(asked[1]) if asked else None
         if asked is None or files is None or asked[2] not in files:
             return Response(status=404)
+        if self.gated:
+            return Response(status=403, headers={"X-Error-Code": "GatedRepo"})
         return self._file(request, asked[2], files[asked[2]])
 
     def _about(self, files: dict[str, bytes] | None, repo: str) -> Response:

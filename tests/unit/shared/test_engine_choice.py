@@ -139,8 +139,29 @@ def test_a_target_that_no_engine_makes() -> None:
 
 def test_a_transcript_needs_no_translation_engine() -> None:
     choices, missing = choose_engines(config(workflow="transcribe", source_language="auto"))
-    assert set(choices) == {"separation", "vad", "asr", "alignment"}
+    assert set(choices) == {"separation", "vad", "diarization", "asr", "alignment"}
     assert not missing
+
+
+def test_speakers_are_told_apart_only_by_what_is_there_already(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    built: set[str] = set()
+    monkeypatch.setattr(
+        "shared.environment_manager.EnvironmentManager.is_ready", lambda _, name: name in built
+    )
+    settings = config(cache_dir=str(tmp_path))
+    assert choose_engine("diarization", settings).name == "one_speaker"
+    built.add("pyannote")
+    assert choose_engine("diarization", settings).name == "embeddings"
+    with_model = config(cache_dir=str(tmp_path), diarization_model=str(tmp_path))
+    assert choose_engine("diarization", with_model).name == "pyannote"
+
+
+def test_no_engine_is_chosen_for_what_is_off_or_given(tmp_path: Path) -> None:
+    for values in ({"diarization_enabled": "false"}, {"diarization_rttm": str(tmp_path)}):
+        choices, _ = choose_engines(config(workflow="transcribe", **values))
+        assert "diarization" not in choices
 
 
 def test_an_unknown_translation_engine() -> None:

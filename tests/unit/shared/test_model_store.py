@@ -185,3 +185,47 @@ def test_a_relative_folder_lies_in_the_project(
     assert given_folder(str(tmp_path / "tiny")) == tmp_path / "tiny"
     with pytest.raises(ModelMissingError):
         locate("tiny", config_of(tmp_path / "cache"))
+
+
+PIPELINE = "speaker-diarization-community-1"
+PIPELINE_FILES = {
+    "config.yaml": b"pipeline:",
+    "embedding/pytorch_model.bin": b"voices",
+    "plda/plda.npz": b"1",
+    "plda/xvec_transform.npz": b"2",
+    "segmentation/pytorch_model.bin": b"windows",
+}
+
+
+def test_a_gated_model_says_how_it_is_had(
+    tmp_path: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_TOKEN", "hf_of_a_test_that_is_refused")
+    hub = FakeHub(httpserver, {f"pyannote/{PIPELINE}": PIPELINE_FILES}, gated=True)
+    with pytest.raises(ModelMissingError) as caught:
+        locate(PIPELINE, config_of(tmp_path, hub.url))
+    hint = caught.value.hint
+    assert f"https://huggingface.co/pyannote/{PIPELINE} and accept its conditions" in hint
+    assert "token of the kind Read at https://huggingface.co/settings/tokens" in hint
+    assert "HF_TOKEN is set" in hint
+    assert "config/secrets.json" in hint
+    assert "./bootstrap.sh --check" in hint
+    assert "hf_of_a_test" not in str(caught.value)
+
+
+def test_a_gated_model_without_a_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.model_store.get_secret", lambda _: "")
+    with pytest.raises(ModelMissingError, match="HF_TOKEN is not set"):
+        locate(PIPELINE, config_of(tmp_path))
+
+
+def test_a_model_with_folders_arrives_whole(tmp_path: Path, httpserver: HTTPServer) -> None:
+    hub = FakeHub(httpserver, {f"pyannote/{PIPELINE}": PIPELINE_FILES | {"README.md": b""}})
+    config = config_of(tmp_path, hub.url)
+    folder = locate(PIPELINE, config)
+    for name, content in PIPELINE_FILES.items():
+        assert (folder / name).read_bytes() == content
+    assert not (folder / "README.md").exists()
+    asked = len(hub.requests)
+    assert locate(PIPELINE, config) == folder
+    assert len(hub.requests) == asked
