@@ -1,14 +1,17 @@
 """lyrics_detection: tell sung passages from speech.
 
 Reads the film's own mix, the aligned segments and the speech regions. Writes the transcript with
-each segment's kind and the measurements behind it.
+its sung passages, and with each segment's kind and the measurements behind it.
 """
 
 from typing import Any
 
+from cp_whisperx.lyrics.detector import load_detector
+from cp_whisperx.lyrics.listening import listen
 from cp_whisperx.lyrics.marking import mark_songs
-from cp_whisperx.lyrics.passages import find_passages, listen
-from shared.artifacts import ALIGNED, AUDIO, WITH_LYRICS
+from cp_whisperx.lyrics.passages import Rules, find_passages, judge, with_voice
+from cp_whisperx.lyrics.wording import read
+from shared.artifacts import ALIGNED, AUDIO, SPEECH, WITH_LYRICS, SongPassage
 from shared.stage_runner import build_stage, main
 from shared.stage_utils import StageIO
 
@@ -17,20 +20,38 @@ NAME = "lyrics_detection"
 
 def detect_lyrics(io: StageIO) -> dict[str, Any]:
     """Listens for songs and marks the segments in them."""
-    audio = io.input_file(AUDIO)
-    transcript = io.read(ALIGNED)
-    evidence = listen(audio, lambda share: io.progress(share, 1.0))
-    passages = find_passages(evidence)
-    marked = mark_songs(transcript, evidence, passages)
+    transcript, regions = io.read(ALIGNED), io.read(SPEECH).regions
+    heard = listen(io.input_file(AUDIO), lambda share: io.progress(share, 1.0))
+    wording = read(transcript.segments)
+    judgement = judge(heard, load_detector(), transcript.segments, wording, regions)
+    found = find_passages(judgement, _rules(io))
+    songs = with_voice(found, (*transcript.segments, *regions), io.config.lyrics_bridge_seconds)
+    marked = mark_songs(transcript, judgement, songs, wording)
     io.write(WITH_LYRICS, marked)
+    _log(io, songs)
     kinds = [segment.kind for segment in marked.segments]
     return {
-        "passages": [[passage.start, passage.end, passage.confidence] for passage in passages],
-        "song_seconds": round(sum(passage.end - passage.start for passage in passages), 1),
+        "passages": [[song.start, song.end, song.confidence] for song in songs],
+        "song_seconds": round(sum(song.end - song.start for song in songs), 1),
+        "without_voice": len(found) - len(songs),
         "song": kinds.count("song"),
         "mixed": kinds.count("mixed"),
         "speech": kinds.count("speech"),
     }
+
+
+def _rules(io: StageIO) -> Rules:
+    config = io.config
+    return Rules(config.lyrics_threshold, config.lyrics_min_seconds, config.lyrics_bridge_seconds)
+
+
+def _log(io: StageIO, songs: list[SongPassage]) -> None:
+    for song in songs:
+        evidence = ", ".join(f"{name} {value:.2f}" for name, value in song.evidence.items())
+        io.logger.info(
+            "Song from %.2f to %.2f s, confidence %.2f: %s",
+            song.start, song.end, song.confidence, evidence,
+        )  # fmt: skip
 
 
 run_stage = build_stage(NAME, detect_lyrics)
