@@ -6,6 +6,7 @@ its sung passages, and with each segment's kind and the measurements behind it.
 
 from typing import Any
 
+from cp_whisperx.lyrics.clues import Stretch, of_text, of_voices
 from cp_whisperx.lyrics.detector import load_detector
 from cp_whisperx.lyrics.listening import listen
 from cp_whisperx.lyrics.marking import mark_songs
@@ -23,9 +24,14 @@ def detect_lyrics(io: StageIO) -> dict[str, Any]:
     transcript, regions = io.read(ALIGNED), io.read(SPEECH).regions
     heard = listen(io.input_file(AUDIO), lambda share: io.progress(share, 1.0))
     wording = read(transcript.segments)
-    judgement = judge(heard, load_detector(), transcript.segments, wording, regions)
+    voices: list[Stretch] = [*transcript.segments, *regions]
+    clues = (
+        of_voices(heard.centres, voices),
+        of_text(heard.centres, transcript.segments, wording),
+    )
+    judgement = judge(heard, load_detector(), *clues)
     found = find_passages(judgement, _rules(io))
-    songs = with_voice(found, (*transcript.segments, *regions), io.config.lyrics_bridge_seconds)
+    songs = with_voice(found, voices, io.config.lyrics_bridge_seconds)
     marked = mark_songs(transcript, judgement, songs, wording)
     io.write(WITH_LYRICS, marked)
     _log(io, songs)
@@ -49,9 +55,9 @@ def _log(io: StageIO, songs: list[SongPassage]) -> None:
     for song in songs:
         evidence = ", ".join(f"{name} {value:.2f}" for name, value in song.evidence.items())
         io.logger.info(
-            "Song from %.2f to %.2f s, confidence %.2f: %s",
-            song.start, song.end, song.confidence, evidence,
-        )  # fmt: skip
+            f"Song from {song.start:.2f} to {song.end:.2f} s, "
+            f"confidence {song.confidence}: {evidence}"
+        )
 
 
 run_stage = build_stage(NAME, detect_lyrics)

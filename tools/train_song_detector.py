@@ -65,10 +65,10 @@ def fit(values: Values, kinds: list[str]) -> dict[str, Any]:
     states = np.eye(len(STATES))[[STATE_OF[kind] for kind in kinds]]
     counts = {kind: kinds.count(kind) for kind in SHARES}
     shares = np.array([SHARES[kind] / counts[kind] for kind in kinds])
-    weights = np.zeros((inputs.shape[1], len(STATES)))
+    weights: NDArray[np.floating] = np.zeros((inputs.shape[1], len(STATES)))
     for _ in range(_ROUNDS):
         step = _step(inputs, states, shares, weights)
-        weights -= step
+        weights = weights - step
         if float(np.abs(step).max()) < 1e-5:
             break
     return {
@@ -93,8 +93,7 @@ def _step(inputs: Values, states: Values, shares: Values, weights: Values) -> Va
             bend = shares * chances[:, one] * ((one == other) - chances[:, other])
             curve[one, :, other] = (inputs * bend[:, np.newaxis]).T @ inputs
     flat = curve.reshape(count * size, count * size) + np.diag(np.tile(ridge, count))
-    step: NDArray[np.float64] = np.linalg.solve(flat, slope.T.ravel()).reshape(count, size).T
-    return step
+    return np.asarray(np.linalg.solve(flat, slope.T.ravel()).reshape(count, size).T)
 
 
 def main() -> int:

@@ -15,7 +15,7 @@ from cp_whisperx.lyrics.measurements import (
     Values,
     measure,
 )
-from cp_whisperx.lyrics.tracks import BANDS, FRAME, FRAMES_PER_SECOND, HOP, Tracks, follow
+from cp_whisperx.lyrics.tracks import BANDS, FRAME, FRAMES_PER_SECOND, HOP, Floats, Tracks, follow
 from shared.wav import SAMPLE_RATE, duration_of, read_samples
 
 # Windows a block: about a minute.
@@ -31,15 +31,17 @@ class Heard:
     """A film's sound over time, in steps of half a second.
 
     Attributes:
+        duration: Of the film, in seconds.
         centres: Middle of each window in seconds, shape (windows,).
-        values: Measurements, shape (windows, 18), columns as `COLUMNS`.
-        bands: Log energies in bands between the windows' starts, shape (windows * 4, 12): a
-            finer look, eight times a second, for borders.
+        values: Measurements, shape (windows, 20), columns as `COLUMNS`.
+        bands: Log energies in bands, shape (windows * 4, 12): a finer look, eight times a second,
+            for borders.
     """
 
+    duration: float
     centres: Values
     values: Values
-    bands: Values
+    bands: Floats
 
 
 COLUMNS = (*NAMES, "beat")
@@ -54,7 +56,8 @@ def listen(audio: Path, report: Callable[[float], None]) -> Heard:
     """
     duration = duration_of(audio)
     total = max(0, int((duration * SAMPLE_RATE - FRAME) / HOP + 1 - SPAN) // STEP + 1)
-    values, onsets, bands = [np.zeros((0, len(NAMES)))], [np.zeros(0)], [np.zeros((0, BANDS))]
+    values: list[Values] = [np.zeros((0, len(NAMES)))]
+    onsets, bands = [np.zeros(0, np.float32)], [np.zeros((0, BANDS), np.float32)]
     for first in range(0, total, _BLOCK):
         tracks = _block(audio, first, min(_BLOCK, total - first))
         values.append(measure(tracks))
@@ -65,7 +68,7 @@ def listen(audio: Path, report: Callable[[float], None]) -> Heard:
     measured = np.concatenate(values)
     centres = np.arange(total) * STEP_SECONDS + SPAN_SECONDS / 2
     beat = np.array(list(_beats(np.concatenate(onsets), total)), dtype=np.float64)
-    return Heard(centres, np.column_stack([measured, beat]), np.concatenate(bands))
+    return Heard(duration, centres, np.column_stack([measured, beat]), np.concatenate(bands))
 
 
 def _block(audio: Path, first: int, count: int) -> Tracks:
@@ -79,7 +82,7 @@ def _block(audio: Path, first: int, count: int) -> Tracks:
     return Tracks(**{name: getattr(tracks, name)[own] for name in Tracks.__dataclass_fields__})
 
 
-def _beats(onsets: Values, total: int) -> Iterator[float]:
+def _beats(onsets: Floats, total: int) -> Iterator[float]:
     """Measures how regularly onsets come, in ten seconds around each window's middle."""
     half = round(_BEAT_SPAN * FRAMES_PER_SECOND / 2)
     for index in range(total):
@@ -87,7 +90,7 @@ def _beats(onsets: Values, total: int) -> Iterator[float]:
         yield _beat(onsets[max(0, middle - half) : middle + half])
 
 
-def _beat(onsets: Values) -> float:
+def _beat(onsets: Floats) -> float:
     """Returns how much alike a stretch is to itself one and two beats later, 0 to 1."""
     first, last = (int(seconds * FRAMES_PER_SECOND) for seconds in _BEAT_SECONDS)
     if len(onsets) <= 2 * last or float(np.ptp(onsets)) < 1e-6:

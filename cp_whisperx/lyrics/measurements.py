@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from cp_whisperx.lyrics.tracks import FRAMES_PER_SECOND, Floats, Tracks
 
-Values = NDArray[np.float64]
+Values = NDArray[np.floating]
 
 # Frames from one window to the next, and frames in one: 0.5 s and 3.1 s.
 STEP = 32
@@ -15,7 +15,8 @@ SPAN_SECONDS = SPAN / FRAMES_PER_SECOND
 
 NAMES = (
     "tonality", "held_pitch", "long_notes", "note_grid", "vibrato", "calm_pitch", "voiced",
-    "voiced_run", "steady_partials", "gliding_partials", "harmonic", "syllables", "fullness",
+    "voiced_run", "steady_partials", "gliding_partials", "front_steady", "front_gliding",
+    "harmonic", "syllables", "fullness",
     "dynamics", "onsets", "timbre_change", "sibilance",
 )  # fmt: skip
 
@@ -36,7 +37,7 @@ def measure(tracks: Tracks) -> Values:
     """Measures every window that lies in the tracks as a whole.
 
     Returns:
-        Shape (windows, 17), columns as `NAMES`.
+        Shape (windows, 19), columns as `NAMES`.
     """
     starts = range(0, len(tracks.level) - SPAN + 1, STEP)
     rows = [_window(tracks, slice(start, start + SPAN)) for start in starts]
@@ -52,11 +53,16 @@ def _window(tracks: Tracks, where: slice) -> list[float]:
     return [
         float(np.sort(tones)[-_STRONGEST:].mean()),
         *_notes(tracks.pitch[where], loud & (tracks.clarity[where] > _CLEAR)),
-        *(float(track[where][loud].mean()) for track in (tracks.steady, tracks.gliding)),
-        float(tracks.harmonic[where][loud].mean()),
+        *(float(track[where][loud].mean()) for track in _means(tracks)),
         *_dynamics(level),
         *_changes(tracks, where, loud),
     ]
+
+
+def _means(tracks: Tracks) -> tuple[Floats, ...]:
+    return (
+        tracks.steady, tracks.gliding, tracks.front_steady, tracks.front_gliding, tracks.harmonic,
+    )  # fmt: skip
 
 
 def _notes(pitch: Floats, voiced: NDArray[np.bool_]) -> list[float]:
@@ -80,7 +86,9 @@ def _notes(pitch: Floats, voiced: NDArray[np.bool_]) -> list[float]:
     ]
 
 
-def _held(smooth: NDArray[np.floating], voiced: NDArray[np.bool_], frames: int) -> NDArray[np.bool_]:
+def _held(
+    smooth: NDArray[np.floating], voiced: NDArray[np.bool_], frames: int
+) -> NDArray[np.bool_]:
     windows = np.lib.stride_tricks.sliding_window_view
     spread = np.ptp(windows(smooth, frames), axis=1)
     firsts = (spread < _NOTE_SEMITONES) & windows(voiced, frames).all(axis=1)

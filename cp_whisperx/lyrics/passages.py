@@ -9,21 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cp_whisperx.lyrics.borders import sharpen
-from cp_whisperx.lyrics.detector import MUSIC, SONG, TALK, Detector
+from cp_whisperx.lyrics.clues import Stretch
+from cp_whisperx.lyrics.detector import SONG, Detector
 from cp_whisperx.lyrics.listening import COLUMNS, Heard
 from cp_whisperx.lyrics.measurements import STEP_SECONDS, Values
-from cp_whisperx.lyrics.wording import Wording
-from shared.artifacts import Segment, SongPassage, SpeechRegion
+from shared.artifacts import SongPassage
 
 # Windows overlap six times and tell nearly the same: together they count as two.
 _TEMPER = 0.3
 # Chance that the state changes from one step to the next.
 _CHANGE = 0.01
-# Where a voice is known to be, music alone is this much less likely, in log likelihood a step.
-_VOICE_WORTH = 1.0
 # Measurements that a passage and a segment keep as their evidence.
 SHOWN = ("tonality", "held_pitch", "vibrato", "steady_partials", "harmonic", "beat")
 
@@ -76,42 +73,18 @@ class Judgement:
         return {name: round(float(mean), 3) for name, mean in zip(SHOWN, means, strict=True)}
 
 
-def judge(
-    heard: Heard,
-    detector: Detector,
-    segments: Sequence[Segment] = (),
-    wording: dict[int, Wording] | None = None,
-    regions: Sequence[SpeechRegion] = (),
-) -> Judgement:
-    """Judges each step by its sound, its text and its surroundings.
+def judge(heard: Heard, detector: Detector, *clues: Values) -> Judgement:
+    """Judges each step by its sound, by clues of other kinds and by its surroundings.
 
     Args:
         heard: The film's sound.
         detector: Judges measurements.
-        segments: The film's text.
-        wording: What each segment's text says, by id.
-        regions: Where somebody speaks or sings.
+        clues: Log likelihoods from elsewhere, each of shape (windows, 3), see `clues`.
     """
     if not len(heard.centres):
         return Judgement(heard, np.zeros((0, 3)))
     evidence = _TEMPER * detector.judge(heard.values)
-    evidence[_voiced(heard.centres, (*segments, *regions)), MUSIC] -= _VOICE_WORTH
-    for segment in segments:
-        inside = _voiced(heard.centres, (segment,))
-        if wording and inside.any():
-            share = wording[segment.id].worth / (2 * inside.sum())
-            evidence[inside, SONG] += share
-            evidence[inside, TALK] -= share
-    return Judgement(heard, _chances(evidence))
-
-
-def _voiced(centres: Values, stretches: Sequence[Segment | SpeechRegion]) -> NDArray[np.bool_]:
-    """Returns which steps' middles lie in one of the stretches."""
-    inside = np.zeros(len(centres), dtype=bool)
-    for stretch in stretches:
-        first, last = np.searchsorted(centres, (stretch.start, stretch.end))
-        inside[first:last] = True
-    return inside
+    return Judgement(heard, _chances(sum(clues, evidence)))
 
 
 def _chances(evidence: Values) -> Values:
@@ -142,9 +115,7 @@ def find_passages(judgement: Judgement, rules: Rules) -> list[SongPassage]:
 
 
 def _passage(judgement: Judgement, first: int, last: int) -> SongPassage:
-    centres = judgement.heard.centres
-    start, end = centres[first] - STEP_SECONDS / 2, centres[last] + STEP_SECONDS / 2
-    start, end = sharpen(judgement.heard, float(start)), sharpen(judgement.heard, float(end))
+    start, end = _borders(judgement.heard, first, last)
     score = float(judgement.chances[first : last + 1, SONG].mean())
     return SongPassage(
         start=round(start, 2), end=round(end, 2), confidence=round(score, 3),
@@ -152,9 +123,20 @@ def _passage(judgement: Judgement, first: int, last: int) -> SongPassage:
     )  # fmt: skip
 
 
+def _borders(heard: Heard, first: int, last: int) -> tuple[float, float]:
+    """Puts borders where the sound changes; at a film's ends there is no half window to judge."""
+    start = float(heard.centres[first]) - STEP_SECONDS / 2
+    end = float(heard.centres[last]) + STEP_SECONDS / 2
+    at_end = last == len(heard.centres) - 1
+    return (
+        sharpen(heard, start) if first else 0.0,
+        heard.duration if at_end else sharpen(heard, end),
+    )
+
+
 def with_voice(
     passages: Sequence[SongPassage],
-    voices: Sequence[Segment | SpeechRegion],
+    voices: Sequence[Stretch],
     around: float,
 ) -> list[SongPassage]:
     """Leaves out what is music alone: passages with no voice, and their ends beyond a voice.

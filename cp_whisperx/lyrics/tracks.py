@@ -34,6 +34,7 @@ _PARTIALS = slice(13, 192)
 _STEP = 3
 _REACH = 2
 _STEADY_SEMITONES = 0.25
+_LASTING = 125
 _FLOOR = 1e-9
 
 
@@ -47,6 +48,8 @@ class Tracks:
         clarity: How periodic, 0 to 1, shape (frames,).
         steady: Share of the partials' strength that stays where it is, shape (frames,).
         gliding: Share that moves but goes on, shape (frames,).
+        front_steady: The same without what lasts for seconds, shape (frames,).
+        front_gliding: The same without what lasts for seconds, shape (frames,).
         onset: How much new sound begins, shape (frames,).
         harmonic: Share of the strength in lasting tones as against in hits, shape (frames,).
         bands: Log energy in bands, shape (frames, 12).
@@ -58,6 +61,8 @@ class Tracks:
     clarity: Floats
     steady: Floats
     gliding: Floats
+    front_steady: Floats
+    front_gliding: Floats
     onset: Floats
     harmonic: Floats
     bands: Floats
@@ -73,13 +78,19 @@ def follow(samples: Floats) -> Tracks:
     window = np.hanning(FRAME).astype(np.float32)
     frames = np.lib.stride_tricks.sliding_window_view(samples, FRAME)[::HOP] * window
     spectrum = np.abs(np.fft.rfft(frames, axis=1)).astype(np.float32)
-    pitch, clarity = _pitch(spectrum)
-    steady, gliding = _partials(spectrum)
+    front = _front(spectrum)
+    pitch, clarity = _pitch(front)
     level = np.sqrt((frames**2).mean(axis=1) * FRAME / (window**2).sum())
     return Tracks(
-        level, pitch, clarity, steady, gliding, _onset(spectrum), _harmonic(spectrum),
-        _bands(spectrum), _tones(spectrum),
+        level, pitch, clarity, *_partials(spectrum), *_partials(front), _onset(spectrum),
+        _harmonic(spectrum), _bands(spectrum), _tones(spectrum),
     )  # fmt: skip
+
+
+def _front(spectrum: Floats) -> Floats:
+    """Takes away what lasts for two seconds: drones and chords, but neither words nor notes."""
+    lasting = np.exp(_smooth(np.log(spectrum + 1e-4), _LASTING, 0))
+    return np.asarray(np.maximum(spectrum - lasting, 0.01 * spectrum), dtype=np.float32)
 
 
 def _pitch(spectrum: Floats) -> tuple[Floats, Floats]:

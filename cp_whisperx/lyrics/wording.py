@@ -120,4 +120,3 @@ def _has_signs(text: str) -> bool:
         if set(inside.split()) & _LABELS:
             return True
     return False
-

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shared.wav import SAMPLE_RATE
-from tools.song_material.score import TEST_BANDS, TRAIN_BANDS, Band, play
+from tools.song_material.score import TEST_ORCHESTRA, TRAIN_ORCHESTRA, Orchestra, play
 from tools.song_material.singing import manner_of, sing
 from tools.song_material.sound_files import read_sound
 from tools.song_material.vocoder import analyse, spoken_again
@@ -53,12 +53,14 @@ _MUSIC: dict[Half, tuple[str, float]] = {
     "train": ("music/test_nospeech_video.mp4", 38.0),
     "test": ("music/ina/musanmix.mp3", 22.0),
 }
-_BANDS: dict[Half, tuple[Band, ...]] = {"train": TRAIN_BANDS, "test": TEST_BANDS}
+_ORCHESTRA: dict[Half, Orchestra] = {"train": TRAIN_ORCHESTRA, "test": TEST_ORCHESTRA}
+# How often the real piece of music is heard instead.
+_REAL_MUSIC = 0.25
 _SCORE_DB = (15.0, 10.0, 5.0, 0.0)
 _SONG_DB = (9.0, 6.0, 3.0, 0.0, -3.0)
 _KINDS: tuple[Kind, ...] = (
     "talk", "song", "talk over music", "music", "talk over music", "song", "talk", "a cappella",
-    "talk over music", "song",
+    "talk over music", "song", "music",
 )  # fmt: skip
 
 
@@ -95,12 +97,12 @@ class Shelf:
     Attributes:
         talk: A recording each.
         music: A real piece.
-        bands: Who can play.
+        orchestra: Plays the rest.
     """
 
     talk: tuple[Sounds, ...]
     music: Sounds
-    bands: tuple[Band, ...]
+    orchestra: Orchestra
 
 
 def shelf(data: Path, half: Half) -> Shelf:
@@ -113,7 +115,7 @@ def shelf(data: Path, half: Half) -> Shelf:
     paths = [path for pattern in _TALK[half] for path in sorted(data.glob(pattern))]
     name, seconds = _MUSIC[half]
     music = read_sound(data / name)[: round(seconds * SAMPLE_RATE)]
-    return Shelf(tuple(read_sound(path) for path in paths), music, _BANDS[half])
+    return Shelf(tuple(read_sound(path) for path in paths), music, _ORCHESTRA[half])
 
 
 def scenes(shelf_of: Shelf, number: int, seed: int) -> Iterator[Scene]:
@@ -188,9 +190,8 @@ def _music(
     shelf_of: Shelf, seconds: float, tonic: float, beat: float, rng: np.random.Generator
 ) -> Sounds:
     size = round(seconds * SAMPLE_RATE)
-    which = int(rng.integers(len(shelf_of.bands) + 1))
-    if which < len(shelf_of.bands):
-        return play(shelf_of.bands[which], seconds, tonic, beat, rng)[:size]
+    if rng.random() >= _REAL_MUSIC:
+        return play(shelf_of.orchestra.draw(rng), seconds, tonic, beat, rng)[:size]
     first = int(rng.integers(len(shelf_of.music)))
     return _levelled(np.resize(np.roll(shelf_of.music, -first), size))
 

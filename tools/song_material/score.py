@@ -1,4 +1,4 @@
-"""Plays music: bands of synthesised instruments, each band heard in training or in tests alone."""
+"""Plays music on synthesised instruments; those of training are not heard in tests."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Sounds = NDArray[np.float32]
 
 
 def _clock(seconds: float) -> Floats:
-    return np.arange(max(1, round(seconds * SAMPLE_RATE))) / SAMPLE_RATE
+    return np.arange(max(1, round(seconds * SAMPLE_RATE)), dtype=np.float64) / SAMPLE_RATE
 
 
 def _partials(hertz: float, clock: Floats, strengths: Floats, bend: Floats | float = 0.0) -> Floats:
@@ -28,7 +28,7 @@ def _partials(hertz: float, clock: Floats, strengths: Floats, bend: Floats | flo
 
 def _swell(clock: Floats, attack: float, release: float) -> Floats:
     ends = np.minimum(clock / attack, (clock[-1] - clock) / release)
-    return np.clip(ends, 0, 1)
+    return np.asarray(np.clip(ends, 0, 1))
 
 
 def plucked(hertz: float, seconds: float, rng: np.random.Generator) -> Floats:
@@ -45,7 +45,7 @@ def plucked(hertz: float, seconds: float, rng: np.random.Generator) -> Floats:
 def reed(hertz: float, seconds: float, _: np.random.Generator) -> Floats:
     """A harmonium: two banks a little out of tune, many partials, no decay."""
     clock = _clock(seconds)
-    strengths = 1.0 / np.arange(1, 16) ** 0.8
+    strengths = np.arange(1.0, 16.0) ** -0.8
     both = _partials(hertz, clock, strengths) + _partials(1.003 * hertz, clock, strengths)
     return 0.4 * both * _swell(clock, 0.04, 0.06)
 
@@ -62,7 +62,7 @@ def bowed(hertz: float, seconds: float, rng: np.random.Generator) -> Floats:
     """Strings: a slow attack, a vibrato."""
     clock = _clock(seconds)
     bend = 0.012 * np.sin(2 * np.pi * rng.uniform(5, 6.2) * clock + rng.uniform(0, 6))
-    return _partials(hertz, clock, 1.0 / np.arange(1, 20), bend) * _swell(clock, 0.12, 0.12)
+    return _partials(hertz, clock, 1 / np.arange(1.0, 20.0), bend) * _swell(clock, 0.12, 0.12)
 
 
 def flute(hertz: float, seconds: float, rng: np.random.Generator) -> Floats:
@@ -115,31 +115,58 @@ class Band:
     drums: tuple[tuple[float, float, float] | None, ...]
 
 
+@dataclass(frozen=True)
+class Orchestra:
+    """Bands are drawn from it.
+
+    Attributes:
+        chords: Instruments that can play chords.
+        leads: Instruments that can play a melody; None for bands without one.
+        drums: Bars that can be drummed.
+    """
+
+    chords: tuple[Instrument, ...]
+    leads: tuple[Instrument | None, ...]
+    drums: tuple[tuple[tuple[float, float, float] | None, ...], ...]
+
+    def draw(self, rng: np.random.Generator) -> Band:
+        """Puts a band together."""
+        return Band(
+            self.chords[rng.integers(len(self.chords))],
+            bool(rng.random() < 0.4),
+            self.leads[rng.integers(len(self.leads))],
+            self.drums[rng.integers(len(self.drums))],
+        )
+
+
 _KICK, _SNARE, _HAT = (55.0, 14.0, 0.05), (180.0, 18.0, 0.7), (400.0, 50.0, 1.0)
 _DHA, _TIN, _GE = (110.0, 9.0, 0.1), (330.0, 12.0, 0.1), (85.0, 8.0, 0.05)
 _NONE = (None,) * 8
 
-TRAIN_BANDS = (
-    Band(reed, False, None, (_DHA, None, _TIN, _TIN, _GE, None, _TIN, _DHA)),
-    Band(plucked, True, None, (_HAT, _HAT, None, _HAT, _HAT, None, _HAT, _HAT)),
-    Band(organ, False, None, (_KICK, _HAT, _SNARE, _HAT, _KICK, _KICK, _SNARE, _HAT)),
-    Band(bell, True, flute, _NONE),
-    Band(reed, False, flute, (_GE, _TIN, _TIN, _DHA, None, _TIN, _GE, None)),
-    Band(plucked, False, bell, (_KICK, None, _SNARE, None, _KICK, None, _SNARE, _HAT)),
+TRAIN_ORCHESTRA = Orchestra(
+    (reed, plucked, organ, bell),
+    (None, None, flute, bell, plucked),
+    (
+        _NONE,
+        (_DHA, None, _TIN, _TIN, _GE, None, _TIN, _DHA),
+        (_HAT, _HAT, None, _HAT, _HAT, None, _HAT, _HAT),
+        (_KICK, _HAT, _SNARE, _HAT, _KICK, _KICK, _SNARE, _HAT),
+    ),
 )
-TEST_BANDS = (
-    Band(bowed, False, None, _NONE),
-    Band(struck, True, bowed, _NONE),
-    Band(struck, False, None, (_KICK, _HAT, _HAT, _SNARE, _HAT, _KICK, _SNARE, _HAT)),
-    Band(bowed, False, struck, (_GE, None, _DHA, _TIN, _GE, _TIN, _DHA, None)),
+TEST_ORCHESTRA = Orchestra(
+    (bowed, struck),
+    (None, bowed, struck),
+    (
+        _NONE,
+        (_KICK, None, _HAT, _SNARE, None, _KICK, _SNARE, None),
+        (_GE, None, _DHA, _TIN, _GE, _TIN, _DHA, None),
+    ),
 )
 _CHORDS = ((0, 4, 7), (5, 9, 12), (7, 11, 14), (-3, 0, 4), (-5, 0, 4))
 _MELODY = (0, 2, 4, 5, 7, 9, 12)
 
 
-def play(
-    band: Band, seconds: float, tonic: float, beat: float, rng: np.random.Generator
-) -> Sounds:
+def play(band: Band, seconds: float, tonic: float, beat: float, rng: np.random.Generator) -> Sounds:
     """Plays for a time.
 
     Returns:

@@ -1,6 +1,7 @@
 """Makes somebody who speaks sing: syllables held on the notes of a melody."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,7 +96,7 @@ def _syllables(speech: Speech) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     around = np.lib.stride_tricks.sliding_window_view(padded, _SYLLABLE + 1).max(axis=1)
     peaks = np.flatnonzero((loud >= around[: len(loud)]) & (loud > 0.15 * loud.max()))
     peaks = peaks[np.diff(peaks, prepend=-_SYLLABLE) >= _SYLLABLE // 2]
-    inner = [int(a + loud[a:b].argmin()) for a, b in zip(peaks[:-1], peaks[1:], strict=True)]
+    inner = [int(a + loud[a:b].argmin()) for a, b in pairwise(peaks)]
     ends = (max(0, int(peaks[0]) - _SYLLABLE), min(len(loud) - 1, int(peaks[-1]) + _SYLLABLE))
     return np.array([ends[0], *inner, ends[1]], dtype=np.intp), peaks
 

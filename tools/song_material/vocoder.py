@@ -106,11 +106,16 @@ def synthesise(
 
 def _harmonics(hertz: Floats) -> Floats:
     """Sums harmonics, all as strong, up to 7 kHz; one unit of power in all."""
-    phase = 2 * np.pi * np.cumsum(hertz) / SAMPLE_RATE
+    turn = np.exp(2j * np.pi * np.cumsum(hertz) / SAMPLE_RATE).astype(np.complex64)
+    harmonic = np.ones_like(turn)
     out = np.zeros(len(hertz))
     for number in range(1, int(_HIGHEST_HARMONIC / hertz.min()) + 1):
-        fade = np.clip((_HIGHEST_HARMONIC + 500 - number * hertz) / 500, 0, 1)
-        out += fade * np.cos(number * phase + 2.1 * number**2)
+        harmonic *= turn
+        # Each at a phase of its own, so that they do not add up to a click.
+        part = (harmonic * np.complex64(np.exp(2.1j * number**2))).real
+        if number * hertz.max() > _HIGHEST_HARMONIC:
+            part = part * np.clip((_HIGHEST_HARMONIC + 500 - number * hertz) / 500, 0, 1)
+        out += part
     return out * np.sqrt(2 * hertz / _HIGHEST_HARMONIC)
 
 

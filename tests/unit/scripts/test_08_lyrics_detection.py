@@ -49,6 +49,18 @@ def test_song_between_talk(tmp_path: Path, spoken_english: Path) -> None:
     assert (figures["song"], figures["mixed"], figures["speech"]) == (2, 0, 2)
     assert len(figures["passages"]) == 1
     assert figures["song_seconds"] > 12
+    (song,) = result(job).songs
+    assert [song.start, song.end, song.confidence] == figures["passages"][0]
+    assert song.evidence["held_pitch"] > 0
+    log = (job / "08_lyrics_detection" / "stage.log").read_text(encoding="utf-8")
+    assert f"Song from {song.start:.2f} to {song.end:.2f} s" in log
+
+
+def test_music_without_a_voice_is_no_song(tmp_path: Path) -> None:
+    job = prepare(tmp_path, sung(16) + chords(16))
+    assert run_stage(job) == 0
+    assert result(job).songs == ()
+    assert manifest_of(job, "lyrics_detection").figures["without_voice"] == 1
 
 
 def test_no_text_and_no_sound(tmp_path: Path) -> None:
