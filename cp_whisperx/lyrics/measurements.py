@@ -18,6 +18,7 @@ NAMES = (
     "voiced_run", "steady_partials", "gliding_partials", "front_steady", "front_gliding",
     "harmonic", "syllables", "fullness",
     "dynamics", "onsets", "timbre_change", "sibilance",
+    "front_lasting", "front_syllables", "front_hisses",
 )  # fmt: skip
 
 _STRONGEST = 20
@@ -31,13 +32,16 @@ _NOTE_SEMITONES = 0.6
 _VIBRATO = (0.07, 0.7)
 _SYLLABLE_HERTZ = (3.0, 8.0)
 _SLOW_HERTZ = (0.4, 3.0)
+# About 300 Hz to 3 kHz, and over 3 kHz.
+_VOICE_BANDS = slice(4, 9)
+_HISS_BANDS = slice(9, None)
 
 
 def measure(tracks: Tracks) -> Values:
     """Measures every window that lies in the tracks as a whole.
 
     Returns:
-        Shape (windows, 19), columns as `NAMES`.
+        Shape (windows, 22), columns as `NAMES`.
     """
     starts = range(0, len(tracks.level) - SPAN + 1, STEP)
     rows = [_window(tracks, slice(start, start + SPAN)) for start in starts]
@@ -56,6 +60,8 @@ def _window(tracks: Tracks, where: slice) -> list[float]:
         *(float(track[where][loud].mean()) for track in _means(tracks)),
         *_dynamics(level),
         *_changes(tracks, where, loud),
+        float(tracks.front_lasting[where][loud].mean()),
+        *_front(tracks.front_bands[where]),
     ]
 
 
@@ -122,6 +128,12 @@ def _dynamics(level: Floats) -> list[float]:
     quiet = float((level < 0.5 * level.mean()).mean())
     span = np.log(np.percentile(level, 90) + 1e-4) - np.log(np.percentile(level, 10) + 1e-4)
     return [fast / (fast + slow + 1e-6), 1 - quiet, float(span)]
+
+
+def _front(bands: Floats) -> list[float]:
+    """Measures the syllables' rhythm, and hisses, in what does not last for seconds."""
+    voice, hiss = bands[:, _VOICE_BANDS].mean(axis=1), bands[:, _HISS_BANDS].mean(axis=1)
+    return [_dynamics(voice)[0], float(hiss.std() / (voice.mean() + hiss.mean() + 1e-6))]
 
 
 def _changes(tracks: Tracks, where: slice, loud: NDArray[np.bool_]) -> list[float]:

@@ -35,6 +35,7 @@ _STEP = 3
 _REACH = 2
 _STEADY_SEMITONES = 0.25
 _LASTING = 125
+_LATER = 12
 _FLOOR = 1e-9
 
 
@@ -50,6 +51,8 @@ class Tracks:
         gliding: Share that moves but goes on, shape (frames,).
         front_steady: The same without what lasts for seconds, shape (frames,).
         front_gliding: The same without what lasts for seconds, shape (frames,).
+        front_lasting: Share of those partials that sound a fifth of a second on, shape (frames,).
+        front_bands: Amplitude of what does not last for seconds, in bands, shape (frames, 12).
         onset: How much new sound begins, shape (frames,).
         harmonic: Share of the strength in lasting tones as against in hits, shape (frames,).
         bands: Log energy in bands, shape (frames, 12).
@@ -63,6 +66,8 @@ class Tracks:
     gliding: Floats
     front_steady: Floats
     front_gliding: Floats
+    front_lasting: Floats
+    front_bands: Floats
     onset: Floats
     harmonic: Floats
     bands: Floats
@@ -82,8 +87,9 @@ def follow(samples: Floats) -> Tracks:
     pitch, clarity = _pitch(front)
     level = np.sqrt((frames**2).mean(axis=1) * FRAME / (window**2).sum())
     return Tracks(
-        level, pitch, clarity, *_partials(spectrum), *_partials(front), _onset(spectrum),
-        _harmonic(spectrum), _bands(spectrum), _tones(spectrum),
+        level, pitch, clarity, *_partials(spectrum), *_partials(front), _lasting(front),
+        np.exp(0.5 * _bands(front)), _onset(spectrum), _harmonic(spectrum), _bands(spectrum),
+        _tones(spectrum),
     )  # fmt: skip
 
 
@@ -138,6 +144,17 @@ def _partials(spectrum: Floats) -> tuple[Floats, Floats]:
     steady = np.where(moved < _STEADY_SEMITONES, weight, 0).sum(axis=1) / total
     going = np.where(np.isfinite(moved), weight, 0).sum(axis=1) / total
     return steady.astype(np.float32), (going - steady).astype(np.float32)
+
+
+def _lasting(spectrum: Floats) -> Floats:
+    """Measures how much of the spectrum is still there, at the same frequencies, 190 ms later."""
+    part = spectrum[:, _PARTIALS]
+    part = part * (part > 0.1 * part.max(axis=1, keepdims=True))
+    later = np.roll(part, -_LATER, axis=0)
+    later[-_LATER:] = part[-_LATER:]
+    spread = np.maximum(later, np.maximum(np.roll(later, 1, axis=1), np.roll(later, -1, axis=1)))
+    common = np.minimum(part, spread).sum(axis=1)
+    return np.asarray(common / (part.sum(axis=1) + _FLOOR), dtype=np.float32)
 
 
 def _onset(spectrum: Floats) -> Floats:

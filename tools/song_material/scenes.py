@@ -1,6 +1,5 @@
 """Puts scenes together: talk, talk over a score, music alone, and songs, with the truth of each."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -118,12 +117,17 @@ def shelf(data: Path, half: Half) -> Shelf:
     return Shelf(tuple(read_sound(path) for path in paths), music, _ORCHESTRA[half])
 
 
-def scenes(shelf_of: Shelf, number: int, seed: int) -> Iterator[Scene]:
-    """Puts scenes together, of about three minutes each."""
-    for index in range(number):
-        rng = np.random.default_rng((seed, index))
-        order = rng.permutation(len(_KINDS))
-        yield _joined([_part(shelf_of, _KINDS[which], rng) for which in order], rng)
+def make_scene(shelf_of: Shelf, seed: int, number: int) -> Scene:
+    """Puts a scene of about four minutes together.
+
+    Args:
+        shelf_of: The recordings to take.
+        seed: Of the whole material.
+        number: The scene's own; each is made without the others.
+    """
+    rng = np.random.default_rng((seed, number))
+    order = rng.permutation(len(_KINDS))
+    return _joined([_part(shelf_of, _KINDS[which], rng) for which in order], rng)
 
 
 @dataclass(frozen=True)
