@@ -42,7 +42,8 @@ def examples(scene: Scene) -> tuple[Values, list[str]]:
     """Measures a scene; returns the windows that lie in one part, and what part that is."""
     with tempfile.TemporaryDirectory() as folder:
         heard = listen(write_sound(Path(folder) / "scene.wav", scene.samples), lambda _: None)
-    rows, kinds = [], []
+    rows: list[Values] = []
+    kinds: list[str] = []
     for part in scene.parts:
         after = heard.centres >= part.start + _INSIDE
         inside = after & (heard.centres <= part.end - _INSIDE)

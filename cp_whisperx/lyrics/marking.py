@@ -42,7 +42,7 @@ def _mark(
         "song_score": round(score, 3),
         "song_share": round(covered, 3),
         "text_score": round(wording.worth, 3),
-        "refrain": float(wording.refrain),
+        **wording.figures,
         **judgement.shown(segment.start, segment.end),
     }
     return segment.model_copy(update={"kind": _kind(score, covered), "evidence": evidence})

@@ -22,7 +22,10 @@ _TEMPER = 0.3
 # Chance that the state changes from one step to the next.
 _CHANGE = 0.01
 # Measurements that a passage and a segment keep as their evidence.
-SHOWN = ("tonality", "held_pitch", "vibrato", "steady_partials", "harmonic", "beat")
+SHOWN = (
+    "tonality", "held_pitch", "vibrato", "note_grid", "steady_partials", "front_lasting",
+    "front_syllables", "harmonic", "beat",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,9 @@ class Judgement:
         """Returns a stretch's measurements by name."""
         steps = self.between(start, end)
         columns = [COLUMNS.index(name) for name in SHOWN]
-        means = self.heard.values[np.ix_(steps, columns)].mean(axis=0) if steps else [0.0] * 6
+        if not steps:
+            return dict.fromkeys(SHOWN, 0.0)
+        means = self.heard.values[np.ix_(steps, columns)].mean(axis=0)
         return {name: round(float(mean), 3) for name, mean in zip(SHOWN, means, strict=True)}
 
 

@@ -46,6 +46,18 @@ class Wording:
     words_per_second: float | None
 
     @property
+    def figures(self) -> dict[str, float]:
+        """What was found, by name, for a segment's evidence."""
+        pace = self.words_per_second
+        return {
+            "refrain": float(self.refrain),
+            "music_signs": float(self.signs),
+            "rhyme": float(self.rhyme),
+            "even_lines": float(self.even),
+            **({} if pace is None else {"words_per_second": round(pace, 2)}),
+        }
+
+    @property
     def worth(self) -> float:
         """Log likelihood of song against talk."""
         pace = 0.0

@@ -66,6 +66,7 @@ def test_evidence_is_kept_by_name() -> None:
     assert evidence["song_score"] == 0.9
     assert evidence["song_share"] == 1.0
     assert {"refrain", "text_score", *SHOWN} <= set(evidence)
+    assert evidence["words_per_second"] == 1.33
 
 
 def test_nothing_heard() -> None:
