@@ -22,7 +22,7 @@ from tools.song_material.scenes import Part, Scene, make_scene, shelf
 from tools.song_material.sound_files import write_sound
 
 TITLE = "Songs"
-SCENES = 6
+SCENES = 4
 _PROCESSES = 4
 SEED = 3
 _STEP = 0.1

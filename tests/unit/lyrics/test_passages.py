@@ -122,7 +122,7 @@ def test_clues_tip_the_scale() -> None:
     detector = Detector(np.zeros(len(COLUMNS)), np.ones(len(COLUMNS)), weights, np.zeros(3))
     clue = np.zeros((30, 3))
     clue[:, 2] = 0.5
-    assert judge(heard(30), detector).song(0, 20) == pytest.approx(1 / 3)
+    assert judge(heard(30), detector).song(0, 20) < 0.4
     assert judge(heard(30), detector, clue).song(0, 20) > 0.9
 
 
