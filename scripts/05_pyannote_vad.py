@@ -6,7 +6,7 @@ Everything after this stage listens to these regions alone.
 
 from typing import Any
 
-from shared.artifacts import SPEECH, VOCALS
+from shared.artifacts import SPEECH
 from shared.engine_host import open_engine
 from shared.stage_runner import build_stage, main
 from shared.stage_utils import StageIO
@@ -16,7 +16,7 @@ NAME = "pyannote_vad"
 
 def find_speech(io: StageIO) -> dict[str, Any]:
     """Finds speech regions and warns where there are none."""
-    audio = io.input_file(VOCALS)
+    audio = io.heard_audio()
     engine_name = io.job.engines["vad"].name
     with open_engine("vad", engine_name, io) as engine:
         speech = engine.detect(audio, lambda share: io.progress(share, 1.0))

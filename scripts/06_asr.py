@@ -12,7 +12,7 @@ from typing import Any
 from cp_whisperx.asr.base import UNDETERMINED, Recogniser, RecognitionRequest
 from cp_whisperx.asr.hotwords import choose_hotwords
 from cp_whisperx.hallucination.gate import check_transcript, problem_of
-from shared.artifacts import GLOSSARY, SEGMENTS, SPEECH, VOCALS, SpeechRegions, Transcript
+from shared.artifacts import GLOSSARY, SEGMENTS, SPEECH, SpeechRegions, Transcript
 from shared.engine_host import open_engine
 from shared.languages import AUTO
 from shared.stage_runner import build_stage, main
@@ -51,7 +51,7 @@ def recognise(io: StageIO) -> dict[str, Any]:
 def _transcribe(io: StageIO, speech: SpeechRegions, engine: str) -> Transcript:
     language = io.config.source_language
     request = RecognitionRequest(
-        audio=io.input_file(VOCALS),
+        audio=io.heard_audio(),
         regions=speech,
         language=language,
         hotwords=choose_hotwords(io.read_optional(GLOSSARY), language),

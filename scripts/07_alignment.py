@@ -14,7 +14,6 @@ from shared.artifacts import (
     SPEECH,
     TRANSCRIPT,
     TRANSCRIPT_TEXT,
-    VOCALS,
     Transcript,
 )
 from shared.engine_host import open_engine
@@ -29,7 +28,7 @@ _DOUBTFUL_SHARE = 0.2
 
 def align(io: StageIO) -> dict[str, Any]:
     """Aligns the transcript and exports it."""
-    audio = io.input_file(VOCALS)
+    audio = io.heard_audio()
     recognised = io.read(SEGMENTS)
     regions = io.read(SPEECH)
     with open_engine("alignment", _engine_for(recognised, io), io) as engine:

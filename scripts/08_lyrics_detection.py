@@ -1,18 +1,19 @@
 """lyrics_detection: tell sung passages from speech.
 
-Reads the film's own mix, the aligned segments and the speech regions. Writes the transcript with
+Reads what it is set to hear, the aligned segments, the speech regions, and how loud the separated
+stems are where there are some. Writes the transcript with
 its sung passages, and with each segment's kind and the measurements behind it.
 """
 
 from typing import Any
 
-from cp_whisperx.lyrics.clues import Stretch, of_text, of_voices
+from cp_whisperx.lyrics.clues import Stretch, of_accompaniment, of_text, of_voices
 from cp_whisperx.lyrics.detector import load_detector
 from cp_whisperx.lyrics.listening import listen
 from cp_whisperx.lyrics.marking import mark_songs
 from cp_whisperx.lyrics.passages import Rules, find_passages, judge, with_voice
 from cp_whisperx.lyrics.wording import read
-from shared.artifacts import ALIGNED, AUDIO, SPEECH, WITH_LYRICS, SongPassage
+from shared.artifacts import ACCOMPANIMENT, ALIGNED, SPEECH, WITH_LYRICS, SongPassage
 from shared.stage_runner import build_stage, main
 from shared.stage_utils import StageIO
 
@@ -22,13 +23,16 @@ NAME = "lyrics_detection"
 def detect_lyrics(io: StageIO) -> dict[str, Any]:
     """Listens for songs and marks the segments in them."""
     transcript, regions = io.read(ALIGNED), io.read(SPEECH).regions
-    heard = listen(io.input_file(AUDIO), lambda share: io.progress(share, 1.0))
+    heard = listen(io.heard_audio(), lambda share: io.progress(share, 1.0))
     wording = read(transcript.segments)
     voices: list[Stretch] = [*transcript.segments, *regions]
-    clues = (
+    clues = [
         of_voices(heard.centres, voices),
         of_text(heard.centres, transcript.segments, wording),
-    )
+    ]
+    if (levels := io.read_optional(ACCOMPANIMENT)) is not None:
+        stems = (levels.vocals_db, levels.accompaniment_db)
+        clues.append(of_accompaniment(heard.centres, levels.step, *stems))
     judgement = judge(heard, load_detector(), *clues)
     found = find_passages(judgement, _rules(io))
     songs = with_voice(found, voices, io.config.lyrics_bridge_seconds)

@@ -21,6 +21,7 @@ from shared.flow.film import (
     TermKind,
 )
 from shared.flow.speech import (
+    Accompaniment,
     RemovedSegment,
     Repair,
     Segment,
@@ -54,12 +55,13 @@ from shared.flow.text import (
 
 # The models are had from here too.
 __all__ = [
-    "AudioInfo", "Character", "Confidence", "Enrichment", "Frozen", "GlossaryConflict",
-    "GlossarySnapshot", "GlossaryTerm", "MuxReport", "MuxedTrack", "RemovedSegment", "Repair",
-    "Segment", "SegmentKind", "SeparationDecision", "SongPassage", "SpeakerTurn", "SpeakerTurns",
-    "SpeechRegion", "SpeechRegions", "StyleReport", "StyleViolation", "SubtitleIndex",
-    "SubtitleTrack", "TargetReport", "TermKind", "TermUse", "TimeSpan", "TrackStyle",
-    "Transcript", "TranslatedSegment", "TranslatedTranscript", "TranslationMetadata", "Word",
+    "Accompaniment", "AudioInfo", "Character", "Confidence", "Enrichment", "Frozen",
+    "GlossaryConflict", "GlossarySnapshot", "GlossaryTerm", "MuxReport", "MuxedTrack",
+    "RemovedSegment", "Repair", "Segment", "SegmentKind", "SeparationDecision", "SongPassage",
+    "SpeakerTurn", "SpeakerTurns", "SpeechRegion", "SpeechRegions", "StyleReport",
+    "StyleViolation", "SubtitleIndex", "SubtitleTrack", "TargetReport", "TermKind", "TermUse",
+    "TimeSpan", "TrackStyle", "Transcript", "TranslatedSegment", "TranslatedTranscript",
+    "TranslationMetadata", "Word",
 ]  # fmt: skip
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -90,6 +92,8 @@ AUDIO_INFO = Artifact("audio_info", "demux", "metadata.json", AudioInfo)
 ENRICHMENT = Artifact("enrichment", "tmdb", "enrichment.json", Enrichment)
 GLOSSARY = Artifact("glossary", "glossary_load", "glossary_snapshot.json", GlossarySnapshot)
 VOCALS = FileArtifact("vocals", "source_separation", "vocals.wav", "audio")
+DIALOGUE = FileArtifact("dialogue", "source_separation", "dialogue.wav", "audio")
+ACCOMPANIMENT = Artifact("accompaniment", "source_separation", "energies.json", Accompaniment)
 SEPARATION = Artifact("separation", "source_separation", "separation.json", SeparationDecision)
 SPEECH = Artifact("speech", "pyannote_vad", "vad_segments.json", SpeechRegions)
 SEGMENTS = Artifact("segments", "asr", "segments.json", Transcript)

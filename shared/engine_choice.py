@@ -5,10 +5,12 @@ from typing import Any
 
 from shared.config import Config
 from shared.engines import AUTO, Engine, Role, engines_for, get_engine
+from shared.environment_manager import EnvironmentManager
 from shared.errors import ConfigurationError
 from shared.hardware_detection import detect_device
 from shared.job import EngineChoice
 from shared.languages import LANGUAGES
+from shared.model_store import is_present
 from shared.stage_order import stages_of
 
 _SETTING = {
@@ -35,6 +37,7 @@ def choose_engine(role: Role, config: Config) -> EngineChoice:
             engine.automatic
             and engine.serves(config.source_language)
             and _has_model(engine, config)
+            and (not engine.where_ready or not lacking_parts(engine, config))
         ):
             reason = f"the first choice for {config.source_language} on {detect_device()}"
             return EngineChoice(name=engine.name, reason=reason)
@@ -57,6 +60,17 @@ def _named(role: Role, name: str, language: str) -> EngineChoice:
             f"It serves: {served}. Set {_SETTING[role].upper()}=auto to choose by language.",
         )
     return EngineChoice(name=name, reason="named in the configuration")
+
+
+def lacking_parts(engine: Engine, config: Config) -> list[str]:
+    """Returns the commands that set up what an engine lacks on this machine."""
+    model = str(config.get(engine.model) or "") if engine.model else ""
+    commands = []
+    if not EnvironmentManager().is_ready(engine.environment):
+        commands.append(f"./bootstrap.sh --envs {engine.environment}")
+    if model and not is_present(model, config):
+        commands.append(f"./bootstrap.sh --models {model}")
+    return commands
 
 
 def _has_model(engine: Engine, config: Config) -> bool:

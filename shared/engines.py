@@ -31,6 +31,7 @@ class Engine:
         licence: Licence of its code and model.
         model: Key in `config/ai_models.json`, name of the setting that says which, or empty.
         automatic: Whether `auto` may choose it.
+        where_ready: Whether `auto` may choose it only where its environment and model are there.
         purpose: One line for the docs.
     """
 
@@ -45,6 +46,7 @@ class Engine:
     pairs: str = ""
     model: str = ""
     automatic: bool = True
+    where_ready: bool = False
 
     def load(self) -> Any:
         """Imports the engine's class. The import is light; making one needs its environment."""
@@ -57,6 +59,11 @@ class Engine:
 
 
 ENGINES: tuple[Engine, ...] = (
+    Engine(
+        "separation", "demucs", "cp_whisperx.separation.demucs:DemucsSeparator", "demucs",
+        "Hybrid transformer that separates vocals from accompaniment", "MIT",
+        devices=("cuda", "mps", "cpu"), model="SOURCE_SEPARATION_MODEL", where_ready=True,
+    ),
     Engine(
         "separation", "none", "cp_whisperx.separation.none:NoSeparation", "common",
         "Measures the noise and leaves the audio as it is", "MIT",

@@ -51,7 +51,7 @@ _ROWS = (
     Environment("whisperx", "Whisper recognition on CUDA and CPU", ("faster_whisper",)),
     Environment("mlx", "Whisper recognition on Apple Silicon", ("mlx_whisper",)),
     Environment("pyannote", "Voice activity and diarization by pyannote", ("pyannote.audio",)),
-    Environment("demucs", "Separation of vocals and accompaniment", ("demucs",)),
+    Environment("demucs", "Separation of vocals and accompaniment", ("demucs", "soxr")),
     Environment("indictrans2", "Translation between Indian languages", ("IndicTransToolkit",)),
     Environment("nllb", "Translation into 200 languages", ("ctranslate2", "sentencepiece")),
     Environment("llm", "Translation and revision by language models", ("httpx",)),

@@ -18,7 +18,14 @@ from shared.job import Job
 from shared.paths import PROJECT_ROOT, REQUIREMENTS_DIR, SCRIPTS_DIR
 from shared.secrets import get_secret
 from shared.stage_manifest import MANIFEST_NAME, StageManifest
-from shared.stage_order import AnyArtifact, Stage, get_stage_dir, resolve_artifact, stages_of
+from shared.stage_order import (
+    AnyArtifact,
+    Stage,
+    get_stage_dir,
+    heard_by,
+    resolve_artifact,
+    stages_of,
+)
 
 # A stage that does nothing without a secret runs again when the secret is there.
 _SECRETS = {"tmdb": "TMDB_API_KEY"}
@@ -70,10 +77,12 @@ def _requirements_hash(environment: str) -> str:
     return digest.hexdigest()
 
 
-def upstream_hashes(job_dir: Path, stage: Stage, active: frozenset[str]) -> dict[str, str]:
+def upstream_hashes(
+    job_dir: Path, stage: Stage, active: frozenset[str], config: Config
+) -> dict[str, str]:
     """Returns the hash of each file that an upstream stage made for this one."""
     hashes: dict[str, str] = {}
-    for artifact in stage.reads + stage.may_read:
+    for artifact in stage.reads + stage.may_read + heard_by(stage, config):
         hashes |= _artifact_hashes(job_dir, artifact, active)
     return hashes
 
@@ -119,7 +128,7 @@ def stage_fingerprint(job_dir: Path, stage: Stage, job: Job, config: Config) -> 
         "stage": stage.name,
         "code": code_hash(stage),
         "environment": _requirements_hash(stage_environment(stage, job)),
-        "inputs": upstream_hashes(job_dir, stage, active),
+        "inputs": upstream_hashes(job_dir, stage, active, config),
         "settings": config.for_stage(stage.name),
         "engines": choices,
         "workflow": config.workflow,

@@ -9,14 +9,20 @@ from contextlib import closing
 from shared.command_line import CommandParser, run_command, tell_plainly
 from shared.config import Config, load_config
 from shared.engines import ENGINES
+from shared.environment_manager import EnvironmentManager
 from shared.errors import EXIT_OK, PipelineError
 from shared.fetch_report import FetchReport
 from shared.model_store import fetch, given_folder
 
 
 def models_of_settings(config: Config) -> list[str]:
-    """Returns the models that the settings name for the engines, each once; folders are not."""
-    named = [str(config.get(engine.model) or "") for engine in ENGINES if engine.model]
+    """Returns the models that the settings name for the engines, each once; folders are not.
+
+    Those of an engine that is only used where it was set up count where its environment is there.
+    """
+    manager = EnvironmentManager()
+    wanted = [e for e in ENGINES if not e.where_ready or manager.is_ready(e.environment)]
+    named = [str(config.get(engine.model) or "") for engine in wanted if engine.model]
     return [name for name in dict.fromkeys(named) if name and not given_folder(name).is_dir()]
 
 

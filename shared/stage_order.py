@@ -21,6 +21,23 @@ AnyArtifact = a.Artifact[Any] | a.FileArtifact
 
 
 @dataclass(frozen=True)
+class Hearing:
+    """What a stage listens to.
+
+    Attributes:
+        setting: The parameter that says it: `mix`, `vocals` or `auto`.
+        auto: What `auto` means for this stage.
+    """
+
+    setting: str
+    auto: a.FileArtifact
+
+    def artifact(self, choice: str) -> a.FileArtifact:
+        """Returns the sound of a choice; what was not made has a stand-in."""
+        return {"mix": a.AUDIO, "vocals": a.VOCALS}.get(choice, self.auto)
+
+
+@dataclass(frozen=True)
 class Stage:
     """One stage.
 
@@ -32,6 +49,7 @@ class Stage:
         reads: Artifacts it cannot run without.
         may_read: Artifacts it uses where their stage ran.
         writes: Artifacts it makes.
+        hears: Which sound it listens to.
         workflows: Which workflows have it.
         role: Engine role; the chosen engine's environment is the stage's. None: `common`.
         stand_ins: For each output, what later stages read instead where it was not made.
@@ -45,6 +63,7 @@ class Stage:
     writes: tuple[AnyArtifact, ...]
     workflows: tuple[Workflow, ...] = _ALL
     may_read: tuple[AnyArtifact, ...] = ()
+    hears: Hearing | None = None
     role: str | None = None
     stand_ins: dict[str, AnyArtifact] = field(default_factory=dict, hash=False)
 
@@ -64,27 +83,29 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         4, "source_separation", "Separate vocals from accompaniment where that helps",
-        ("separation",), reads=(a.AUDIO,), writes=(a.SEPARATION, a.VOCALS), role="separation",
-        stand_ins={a.VOCALS.name: a.AUDIO},
+        ("separation", "media"), reads=(a.AUDIO,),
+        writes=(a.SEPARATION, a.VOCALS, a.DIALOGUE, a.ACCOMPANIMENT), role="separation",
+        stand_ins={a.VOCALS.name: a.AUDIO, a.DIALOGUE.name: a.AUDIO},
     ),
     Stage(
         5, "pyannote_vad", "Find the stretches in which somebody speaks", ("vad",),
-        reads=(a.VOCALS,), writes=(a.SPEECH,), role="vad",
+        reads=(), writes=(a.SPEECH,), role="vad", hears=Hearing("vad_audio", a.DIALOGUE),
     ),
     Stage(
         6, "asr", "Recognise what is said, with word times",
         ("asr", "hallucination"),
-        reads=(a.AUDIO, a.SPEECH), may_read=(a.GLOSSARY, a.VOCALS), writes=(a.SEGMENTS,),
-        role="asr",
+        reads=(a.SPEECH,), may_read=(a.GLOSSARY,), writes=(a.SEGMENTS,),
+        role="asr", hears=Hearing("asr_audio", a.DIALOGUE),
     ),
     Stage(
         7, "alignment", "Put every word in its place and export the transcript", ("alignment",),
-        reads=(a.VOCALS, a.SEGMENTS, a.SPEECH),
+        reads=(a.SEGMENTS, a.SPEECH), hears=Hearing("alignment_audio", a.VOCALS),
         writes=(a.ALIGNED, a.TRANSCRIPT, a.TRANSCRIPT_TEXT), role="alignment",
     ),
     Stage(
         8, "lyrics_detection", "Tell sung passages from speech", ("lyrics",),
-        reads=(a.AUDIO, a.ALIGNED, a.SPEECH), writes=(a.WITH_LYRICS,), workflows=_SUBTITLE,
+        reads=(a.ALIGNED, a.SPEECH), may_read=(a.ACCOMPANIMENT,), writes=(a.WITH_LYRICS,),
+        workflows=_SUBTITLE, hears=Hearing("lyrics_audio", a.AUDIO),
         stand_ins={a.WITH_LYRICS.name: a.ALIGNED},
     ),
     Stage(
@@ -110,6 +131,7 @@ STAGES: tuple[Stage, ...] = (
     ),
 )  # fmt: skip
 
+_SOUNDS: tuple[AnyArtifact, ...] = (a.AUDIO, a.VOCALS, a.DIALOGUE)
 STAGE_ORDER: list[str] = [stage.name for stage in STAGES]
 _BY_NAME = {stage.name: stage for stage in STAGES}
 
@@ -133,6 +155,13 @@ def get_stage_dir(name: str) -> str:
     return f"{get_stage_number(name):02d}_{name}"
 
 
+def heard_by(stage: Stage, config: Any) -> tuple[AnyArtifact, ...]:
+    """Returns the sound that a stage listens to with a configuration, if it listens to any."""
+    if stage.hears is None:
+        return ()
+    return (stage.hears.artifact(getattr(config, stage.hears.setting)),)
+
+
 def stages_of(workflow: Workflow) -> tuple[Stage, ...]:
     """Returns a workflow's stages in order."""
     return tuple(stage for stage in STAGES if workflow in stage.workflows)
@@ -150,6 +179,7 @@ def resolve_artifact(artifact: AnyArtifact, active: frozenset[str]) -> AnyArtifa
 
 def dependencies(stage: Stage, active: frozenset[str]) -> frozenset[str]:
     """Returns the names of the active stages that must end before this one can start."""
-    wanted = {artifact.stage for artifact in stage.reads + stage.may_read}
-    resolved = {resolve_artifact(item, active).stage for item in stage.reads + stage.may_read}
+    items = stage.reads + stage.may_read + (_SOUNDS if stage.hears else ())
+    wanted = {artifact.stage for artifact in items}
+    resolved = {resolve_artifact(item, active).stage for item in items}
     return frozenset((wanted | resolved) & active) - {stage.name}

@@ -37,6 +37,7 @@ from shared.stage_order import (
     Stage,
     get_stage,
     get_stage_dir,
+    heard_by,
     resolve_artifact,
     stages_of,
 )
@@ -203,6 +204,18 @@ class StageIO:
         path = self._require(artifact, **keys)
         self.track_input(path, artifact.kind, format=path.suffix.lstrip("."))
         return path
+
+    def heard_audio(self) -> Path:
+        """Returns the sound that this stage listens to, by the stage table and the settings.
+
+        Raises:
+            InvalidInputError: If it was not made.
+            ValueError: If this stage listens to none.
+        """
+        for artifact in heard_by(self.stage, self.config):
+            if isinstance(artifact, FileArtifact):
+                return self.input_file(artifact)
+        raise ValueError(f"{self.stage.name} hears nothing: see stage_order.")
 
     # Writing
 

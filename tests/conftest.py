@@ -19,6 +19,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--environment", help="of the tests marked engines, those of this one alone")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leaves alone what an environment of engines has no tests in: it lacks other tests' needs."""
+    wanted = config.getoption("--environment")
+    if wanted in (None, "dev") or not collection_path.name.startswith("test_"):
+        return None
+    return f'engines("{wanted}")' not in collection_path.read_text(encoding="utf-8") or None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     wanted = config.getoption("--environment")
     if wanted is None:

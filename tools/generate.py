@@ -14,7 +14,7 @@ from pathlib import Path
 from shared import artifacts
 from shared.atomic import write_text
 from shared.config import FILE_NAME, parse_env_file
-from shared.engines import ENGINES
+from shared.engines import ENGINES, Engine
 from shared.env_file import allowed_values, default_text, render_env
 from shared.environment_manager import ENVIRONMENTS
 from shared.paths import CONFIG_DIR, PROJECT_ROOT
@@ -80,6 +80,7 @@ def stages_page() -> str:
                                                   "workflows", "runs in")]  # fmt: skip
     for stage in STAGES:
         reads = [item.name for item in stage.reads] + [f"({item.name})" for item in stage.may_read]
+        reads += [f"sound by {stage.hears.setting.upper()}"] if stage.hears else []
         writes = [f"`{item.file}`" for item in stage.writes]
         place = f"the {stage.role} engine's environment" if stage.role else "common"
         parts.append(
@@ -91,6 +92,12 @@ def stages_page() -> str:
     return "".join(parts)
 
 
+def _chosen(row: Engine) -> str:
+    if not row.automatic:
+        return "only when named"
+    return "where it is set up" if row.where_ready else "yes"
+
+
 def engines_page() -> str:
     """Renders the page on engines and environments."""
     parts = ["# Engines\n\n", _NOTE, "\n", _table("role", "engine", "what it is", "environment",
@@ -100,7 +107,7 @@ def engines_page() -> str:
         languages = row.pairs or ", ".join(row.languages)
         parts.append(
             _row(row.role, f"`{row.name}`", row.purpose, row.environment, ", ".join(row.devices),
-                 languages, row.licence, "yes" if row.automatic else "only when named")
+                 languages, row.licence, _chosen(row))
         )  # fmt: skip
     parts += ["\n# Environments\n\n", _table("environment", "for")]
     parts += [_row(f"`{row.name}`", row.purpose) for row in ENVIRONMENTS.values()]

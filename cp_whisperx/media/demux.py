@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cp_whisperx.media.damage import ROUNDING_SECONDS, Damage, find_damage
-from cp_whisperx.media.ffmpeg import run_ffmpeg
+from cp_whisperx.media.ffmpeg import ProgressParser, run_ffmpeg
 from cp_whisperx.media.formats import file_url, input_arguments
 from cp_whisperx.media.process import Outcome
 from cp_whisperx.media.source import AudioSource, open_source
@@ -19,6 +19,7 @@ from shared.config import Config
 from shared.errors import InvalidInputError
 from shared.wav import SAMPLE_RATE, duration_of
 
+FULL_BAND_RATE = 44_100
 _BYTES_PER_SECOND = SAMPLE_RATE * 2
 
 
@@ -143,31 +144,66 @@ def _arguments(source: AudioSource, target: Path, longest: float | None) -> list
 
     `longest` None takes the samples as they come, without regard to timestamps.
     """
+    track = ["-map", f"0:{source.track.index}", "-ac", "1", "-ar", str(SAMPLE_RATE)]
+    wav = _wav(target)
+    if longest is None:
+        return [*_opened(source), *track, *wav]
+    timed = ["-af", ",".join([*_timed_resample(source, SAMPLE_RATE), *_cut(source)])]
+    timed += ["-t", str(longest)]
+    plain = ["-af", ",".join(_cut(source))] if _cut(source) else []
+    return [*_opened(source), *track, *timed, *wav, *track, *plain, "-f", "s16le", "pipe:1"]
+
+
+def extract_full_band(
+    config: Config, media: Path, track: int, target: Path, report: Callable[[float], None]
+) -> None:
+    """Writes the same stretch of a track as `extract_audio`, as 44.1 kHz stereo 16-bit WAV.
+
+    Its first sample is of the same moment. It is for what wants all of the sound, such as the
+    separation of vocals; whether the track is damaged was found out before.
+
+    Raises:
+        InvalidInputError: If the track is not there, or cannot be decoded.
+        ConfigurationError: If the clip range is not within the film.
+    """
+    source = open_source(config, media, track)
+    arguments = [
+        *_opened(source), "-map", f"0:{source.track.index}",
+        "-ac", "2", "-ar", str(FULL_BAND_RATE),
+        "-af", ",".join([*_timed_resample(source, FULL_BAND_RATE), *_cut(source)]),
+        "-t", str(_longest(source)), *_wav(target), *ProgressParser.ARGUMENTS,
+    ]  # fmt: skip
+    purpose = f"decode the full sound of {media.name}"
+    run_ffmpeg(config, arguments, purpose, ProgressParser(source.expected, report))
+
+
+def _opened(source: AudioSource) -> list[str]:
     window = source.window
     clip = ["-ss", str(window.start)] if window.start > 0 else []
     clip += ["-t", str(window.length)] if math.isfinite(window.end) else []
-    # Options of duration count from the first sample; only this counts on the film's clock.
-    cut = [f"atrim=end={window.length}"] if math.isfinite(window.end) else []
-    track = ["-map", f"0:{source.track.index}", "-ac", "1", "-ar", str(SAMPLE_RATE)]
+    return [*clip, *input_arguments(source.media)]
+
+
+def _cut(source: AudioSource) -> list[str]:
+    """Options of duration count from the first sample; only this counts on the film's clock."""
+    window = source.window
+    return [f"atrim=end={window.length}"] if math.isfinite(window.end) else []
+
+
+def _wav(target: Path) -> list[str]:
     tidy = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags", "+bitexact"]
-    wav = [*tidy, "-c:a", "pcm_s16le", "-rf64", "auto", "-f", "wav", file_url(target)]
-    opened = [*clip, *input_arguments(source.media)]
-    if longest is None:
-        return [*opened, *track, *wav]
-    timed = ["-af", ",".join([*_timed_resample(source), *cut]), "-t", str(longest)]
-    plain = ["-af", ",".join(cut)] if cut else []
-    return [*opened, *track, *timed, *wav, *track, *plain, "-f", "s16le", "pipe:1"]
+    return [*tidy, "-c:a", "pcm_s16le", "-rf64", "auto", "-f", "wav", file_url(target)]
 
 
-def _timed_resample(source: AudioSource) -> list[str]:
+def _timed_resample(source: AudioSource, rate: int) -> list[str]:
     """Fills gaps, and makes the first sample the one at `start_offset`.
 
     Decoders drop their delay, and formats can be sought in only roughly, so that the first
     sample that comes may be a little later or earlier than asked for.
     """
-    first = round((source.start_offset - source.window.start) * SAMPLE_RATE)
+    first = round((source.start_offset - source.window.start) * rate)
     # Two steps, because first_pts counts in samples of the rate that comes in.
-    return [f"aresample={SAMPLE_RATE}", f"aresample=async=1:first_pts={first}"]
+    return [f"aresample={rate}", f"aresample=async=1:first_pts={first}"]
 
 
 def _complaints(outcome: Outcome) -> list[str]:

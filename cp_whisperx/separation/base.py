@@ -4,20 +4,36 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from shared.artifacts import Accompaniment
+
 
 class Separator(Protocol):
-    """Splits vocals from accompaniment. Engines are made with the job's configuration."""
+    """Splits vocals from accompaniment. Engines are made with the job's configuration.
 
-    def separate(self, audio: Path, vocals: Path, report: Callable[[float], None]) -> bool:
-        """Writes the vocals of an audio file to another.
+    Attributes:
+        makes_vocals: Whether it makes any; the film's full sound need not be read otherwise.
+    """
+
+    makes_vocals: bool
+
+    def separate(
+        self, sound: Path, vocals: Path, frames: int, report: Callable[[float], None]
+    ) -> Accompaniment | None:
+        """Writes the vocals of a recording to another file.
 
         Args:
-            audio: 16 kHz mono 16-bit WAV of any length; memory stays bounded.
-            vocals: Where to write the vocals, of the same form and length.
+            sound: 16-bit WAV of one or two channels, any rate and length; memory stays bounded.
+            vocals: Where to write the vocals, as 16 kHz mono 16-bit WAV.
+            frames: How many samples it shall have, so that it fits the film's audio exactly.
             report: Takes the share done, 0 to 1.
 
         Returns:
-            False if the engine makes no vocals; then nothing is written.
+            How loud vocals and accompaniment are over time; None if the engine makes no vocals,
+            and then nothing is written.
+
+        Raises:
+            InvalidInputError: If the sound cannot be read, or the model is of another kind.
+            OutOfMemoryError: If the memory does not suffice, with smaller batches neither.
         """
         ...
 

@@ -9,21 +9,46 @@ from shared.flow.base import Confidence, Frozen
 SegmentKind = Literal["speech", "song", "mixed"]
 
 
+class TimeSpan(Frozen):
+    """A stretch of the audio."""
+
+    start: float
+    end: float
+
+
 class SeparationDecision(Frozen):
-    """Whether vocals were separated, and the measurement that decided."""
+    """Whether vocals were separated, and the measurements that decided.
+
+    Attributes:
+        snr_db: How far speech stands above what lies beneath it, in the median.
+        threshold_db: Below this a stretch counts as noisy.
+        music_share: Share of the sounding time in which there is music.
+        evidence: All measurements behind the decision, by name.
+        unclean: Where there is noise or music.
+    """
 
     engine: str
     separated: bool
     snr_db: float | None
     threshold_db: float
     reason: str
+    music_share: float = 0.0
+    evidence: dict[str, float] = Field(default_factory=dict)
+    unclean: tuple[TimeSpan, ...] = ()
 
 
-class TimeSpan(Frozen):
-    """A stretch of the audio."""
+class Accompaniment(Frozen):
+    """How loud voices and all the rest are over time, where they were separated.
 
-    start: float
-    end: float
+    Attributes:
+        step: Seconds that a value stands for; the first begins at 0.
+        vocals_db: Level of the vocals, 0 being full scale and -96 silence.
+        accompaniment_db: Level of the mix without the vocals.
+    """
+
+    step: float
+    vocals_db: tuple[float, ...] = ()
+    accompaniment_db: tuple[float, ...] = ()
 
 
 class SpeakerTurn(Frozen):

@@ -2,7 +2,9 @@
 
 from typing import Literal
 
-from shared.settings.base import FloatList, OptionalPath, SettingsGroup, setting
+from shared.settings.base import FloatList, OptionalFloat, OptionalPath, SettingsGroup, setting
+
+Hearing = Literal["auto", "mix", "vocals"]
 
 
 class SpeechSettings(SettingsGroup):
@@ -12,13 +14,47 @@ class SpeechSettings(SettingsGroup):
         True, "Whether vocals may be separated from the accompaniment",
         "Off always hears the film's own mix", stages=("source_separation",),
     )  # fmt: skip
+    source_separation_mode: Literal["auto", "always"] = setting(
+        "auto", "Which films have their vocals separated",
+        "auto those with noise or music beneath the speech, always every film",
+        stages=("source_separation",),
+    )  # fmt: skip
     source_separation_engine: str = setting(
-        "auto", "Engine that separates vocals", "auto takes the best one that is installed",
+        "auto", "Engine that separates vocals",
+        "auto takes demucs where its environment and model are set up; naming it sets them up",
         stages=("source_separation",), values="auto or an engine's name",
     )  # fmt: skip
+    source_separation_model: str = setting(
+        "htdemucs", "Model that separates vocals", "htdemucs_ft is fine-tuned for vocals",
+        stages=("source_separation",),
+        values="a name in config/ai_models.json, or a folder with a Demucs model",
+    )  # fmt: skip
+    source_separation_window_seconds: OptionalFloat = setting(
+        None, "Length of the windows that are separated, in seconds",
+        "Longer takes more memory; transformer models take their own length at most",
+        stages=("source_separation",), values="seconds, or empty for the model's own length",
+        ge=1, le=60,
+    )  # fmt: skip
+    source_separation_batch_size: int = setting(
+        4, "Windows that are separated at once", "Higher is faster on a GPU and takes more memory",
+        ge=1, le=64,
+    )  # fmt: skip
     source_separation_snr_threshold: float = setting(
-        10.0, "Signal-to-noise ratio in dB below which vocals are separated",
+        14.0, "Signal-to-noise ratio in dB below which a stretch of sound counts as noisy",
         "Higher separates more films", stages=("source_separation",), ge=-20, le=60,
+    )  # fmt: skip
+    source_separation_music_threshold: float = setting(
+        21.0, "Signal-to-noise ratio in dB below which a stretch with music in it counts as such",
+        "Higher separates more films", stages=("source_separation",), ge=-20, le=60,
+    )  # fmt: skip
+    source_separation_min_share: float = setting(
+        0.2, "Share of the sounding time with noise or music from which vocals are separated",
+        "Lower separates more films", stages=("source_separation",), ge=0, le=1,
+    )  # fmt: skip
+    vad_audio: Hearing = setting(
+        "auto", "What the search for speech hears",
+        "auto the mix where it is clean, the vocals where it is not",
+        stages=("pyannote_vad",),
     )  # fmt: skip
     vad_engine: str = setting(
         "auto", "Engine that finds speech", "auto takes the best one that is installed",
@@ -45,6 +81,11 @@ class SpeechSettings(SettingsGroup):
         "auto", "Engine that recognises speech",
         "auto takes the best one for the machine; pocketsphinx only when named", stages=("asr",),
         values="auto or an engine's name",
+    )  # fmt: skip
+    asr_audio: Hearing = setting(
+        "auto", "What recognition hears",
+        "auto the mix where it is clean, the vocals where it is not; vocals smears clean speech",
+        stages=("asr",),
     )  # fmt: skip
     whisperx_model: str = setting(
         "large-v3", "Whisper model", "Larger hears better and takes longer", stages=("asr",),
@@ -78,6 +119,10 @@ class SpeechSettings(SettingsGroup):
         "auto", "Engine that puts words in their place", "auto takes the best for the language",
         stages=("alignment",), values="auto or an engine's name",
     )  # fmt: skip
+    alignment_audio: Hearing = setting(
+        "auto", "What alignment hears", "auto the vocals where they were separated",
+        stages=("alignment",),
+    )  # fmt: skip
     alignment_model: OptionalPath = setting(
         None, "Folder with a wav2vec2 CTC model in ONNX", "Empty leaves the ctc engine out",
         stages=("alignment",), values="a folder with model.onnx and vocab.json, or empty",
@@ -99,6 +144,10 @@ class SpeechSettings(SettingsGroup):
         4.0, "Longest break within a song, in seconds",
         "Higher joins the verses over longer interludes", stages=("lyrics_detection",),
         ge=0, le=120,
+    )  # fmt: skip
+    lyrics_audio: Hearing = setting(
+        "auto", "What song detection hears", "auto the mix, in which the music is",
+        stages=("lyrics_detection",),
     )  # fmt: skip
     hallucination_max_repeats: int = setting(
         4, "How often one sentence may come again in a row before it is judged a loop",

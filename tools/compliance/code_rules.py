@@ -62,7 +62,7 @@ def _is_path(node: ast.expr) -> bool:
 
 
 def find_unsafe_loading(source: SourceFile) -> Iterator[Finding]:
-    """Finds what runs code that comes as data: pickles, `torch.load`, `eval`, `exec`."""
+    """Finds what runs code that comes as data: pickles, `eval`, `exec`."""
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Import | ast.ImportFrom):
             for name in sorted(_imported(node) & _UNSAFE_MODULES):
@@ -73,11 +73,17 @@ def find_unsafe_loading(source: SourceFile) -> Iterator[Finding]:
 
 def _unsafe_call(node: ast.Call) -> Iterator[Finding]:
     name = _dotted(node.func)
-    if name in _UNSAFE_CALLS or name == "torch.load":
+    if name in _UNSAFE_CALLS or (name == "torch.load" and not _numbers_only(node)):
         yield node.lineno, f"calls {name}: it can run code that comes with the data"
     for keyword in node.keywords:
         if keyword.arg == "allow_pickle" and getattr(keyword.value, "value", True) is not False:
             yield node.lineno, "allows pickles in arrays: they can run code"
+
+
+def _numbers_only(node: ast.Call) -> bool:
+    """Whether `torch.load` is told to make nothing but numbers and classes that are allowed."""
+    given = {keyword.arg: getattr(keyword.value, "value", None) for keyword in node.keywords}
+    return given.get("weights_only") is True
 
 
 def find_stage_folders(source: SourceFile) -> Iterator[Finding]:

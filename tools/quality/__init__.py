@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-SECTIONS: tuple[str, ...] = ("songs",)
+SECTIONS: tuple[str, ...] = ("separation", "songs")
 
 
 class Section(Protocol):

@@ -4,7 +4,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cp_whisperx.media.demux import Extraction, SampleCounter, extract_audio
+from cp_whisperx.media.demux import (
+    FULL_BAND_RATE,
+    Extraction,
+    SampleCounter,
+    extract_audio,
+    extract_full_band,
+)
 from shared.config import load_config
 from shared.errors import InvalidInputError
 from shared.wav import read_samples
@@ -133,6 +139,22 @@ def test_timestamps_that_make_no_sense_are_passed_over(shared_data: Path, tmp_pa
     made = extract(film, tmp_path / "a.wav")
     assert made.info.duration == pytest.approx(2.04, abs=0.02)
     assert any("timestamps make no sense" in warning for warning in made.warnings)
+
+
+def test_the_full_sound_is_of_the_same_moments(tmp_path: Path) -> None:
+    film = clicks(tmp_path / "late.mkv", at=3.0, offset=1.5)
+    config = load_config(overrides={"START_TIME": "2", "END_TIME": "6.5"})
+    extract_audio(config, film, 0, tmp_path / "a.wav", lambda _share: None)
+    shares: list[float] = []
+    extract_full_band(config, film, 0, tmp_path / "full.wav", shares.append)
+    with wave.open(str(tmp_path / "full.wav")) as stream:
+        assert (stream.getframerate(), stream.getnchannels()) == (FULL_BAND_RATE, 2)
+        sound = np.frombuffer(stream.readframes(stream.getnframes()), "<i2").reshape(-1, 2)
+    begins = np.argmax(np.abs(sound[:, 0]) > 0.05 * 32_768) / FULL_BAND_RATE
+    assert begins == pytest.approx(onset(tmp_path / "a.wav"), abs=0.002)
+    seconds = len(read_samples(tmp_path / "a.wav")) / 16_000
+    assert len(sound) / FULL_BAND_RATE == pytest.approx(seconds, abs=0.01)
+    assert shares[-1] == pytest.approx(1.0, abs=0.1)
 
 
 def test_a_large_file_is_extracted_in_bounded_memory(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ class TestNoSeparation(SeparationContract):
 
 def test_it_makes_no_vocals_and_writes_nothing(tmp_path: Path) -> None:
     engine = NoSeparation(load_config())
-    assert engine.separate(tmp_path / "a.wav", tmp_path / "v.wav", lambda _: None) is False
+    assert engine.separate(tmp_path / "a.wav", tmp_path / "v.wav", 0, lambda _: None) is None
     assert list(tmp_path.iterdir()) == []
 
 

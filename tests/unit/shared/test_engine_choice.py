@@ -8,11 +8,13 @@ from shared.config import Config, load_config
 from shared.engine_choice import (
     choose_engine,
     choose_engines,
+    lacking_parts,
     output_languages,
     serves_pair,
     translation_chain,
 )
 from shared.engines import ENGINES, ROLES, engines_for, get_engine
+from shared.environment_manager import EnvironmentManager
 from shared.errors import ConfigurationError
 from shared.paths import REQUIREMENTS_DIR
 
@@ -50,6 +52,23 @@ def test_a_named_engine_is_taken_or_refused_with_a_reason() -> None:
         choose_engine("asr", config(asr_engine="whisper"))
     with pytest.raises(ConfigurationError, match="does not serve the language hi"):
         choose_engine("asr", config(source_language="hi", asr_engine="pocketsphinx"))
+
+
+def test_auto_separates_only_where_engine_and_model_are_set_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = config(source_separation_model=str(tmp_path), cache_dir=str(tmp_path))
+    absent = config(source_separation_model="htdemucs", cache_dir=str(tmp_path))
+    monkeypatch.setattr(EnvironmentManager, "is_ready", lambda _self, _name: True)
+    assert choose_engine("separation", there).name == "demucs"
+    assert choose_engine("separation", absent).name == "none"
+    demucs = get_engine("separation", "demucs")
+    assert lacking_parts(demucs, absent) == ["./bootstrap.sh --models htdemucs"]
+    monkeypatch.setattr(EnvironmentManager, "is_ready", lambda _self, _name: False)
+    assert choose_engine("separation", there).name == "none"
+    assert lacking_parts(demucs, there) == ["./bootstrap.sh --envs demucs"]
+    named = config(source_separation_engine="demucs")
+    assert choose_engine("separation", named).name == "demucs"
 
 
 def test_the_translation_chain() -> None:

@@ -104,13 +104,28 @@ def test_an_edited_glossary_is_loaded_again(job_dir: Path, tmp_path: Path) -> No
 
 
 def test_inputs_are_followed_through_stand_ins(job_dir: Path) -> None:
-    vad = get_stage("pyannote_vad")
-    assert upstream_hashes(job_dir, vad, ACTIVE) == {}
+    aligner = get_stage("alignment")
+    assert upstream_hashes(job_dir, aligner, ACTIVE, load_config(job_dir)) == {}
     put(job_dir, AUDIO, b"sound")
-    stood_in = upstream_hashes(job_dir, vad, ACTIVE)
+    stood_in = upstream_hashes(job_dir, aligner, ACTIVE, load_config(job_dir))
     assert list(stood_in) == ["01_demux/audio.wav"]
     put(job_dir, VOCALS, b"voice")
-    assert list(upstream_hashes(job_dir, vad, ACTIVE)) == ["04_source_separation/vocals.wav"]
+    assert list(upstream_hashes(job_dir, aligner, ACTIVE, load_config(job_dir))) == [
+        "04_source_separation/vocals.wav"
+    ]
+
+
+def test_only_the_sound_that_is_heard_counts(job_dir: Path) -> None:
+    put(job_dir, AUDIO, b"sound")
+    put(job_dir, VOCALS, b"voice")
+    hears_mix = fingerprint(job_dir, "alignment", alignment_audio="mix")
+    hears_vocals = fingerprint(job_dir, "alignment", alignment_audio="vocals")
+    songs = fingerprint(job_dir, "lyrics_detection", alignment_audio="mix")
+    assert hears_mix != hears_vocals
+    put(job_dir, VOCALS, b"another voice")
+    assert fingerprint(job_dir, "alignment", alignment_audio="mix") == hears_mix
+    assert fingerprint(job_dir, "alignment", alignment_audio="vocals") != hears_vocals
+    assert fingerprint(job_dir, "lyrics_detection", alignment_audio="vocals") == songs
 
 
 def test_another_input_counts(job_dir: Path) -> None:

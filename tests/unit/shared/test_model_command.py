@@ -6,6 +6,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from shared.config import load_config
+from shared.environment_manager import EnvironmentManager
 from shared.model_command import main, models_of_settings
 from tests.support.fake_hub import FakeHub
 
@@ -61,9 +62,17 @@ def test_an_unreachable_hub_is_three(
     assert "With a network: ./bootstrap.sh --models whisper-tiny" in capsys.readouterr().err
 
 
+def test_the_model_of_an_optional_engine_counts_where_its_environment_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(EnvironmentManager, "is_ready", lambda _self, name: name == "demucs")
+    assert "htdemucs" in models_of_settings(load_config())
+
+
 def test_without_names_the_settings_say_which(
     hub: FakeHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(EnvironmentManager, "is_ready", lambda _self, _name: False)
     config = load_config(overrides={"WHISPERX_MODEL": "small", "NLLB_MODEL": str(tmp_path)})
     assert models_of_settings(config) == ["small"]
     assert models_of_settings(load_config()) == ["large-v3", "nllb-200-distilled-600M"]

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from shared import artifacts
-from shared.artifacts import ALIGNED, AUDIO, CLEANED, VOCALS
+from shared.artifacts import ALIGNED, AUDIO, CLEANED, DIALOGUE, VOCALS
+from shared.config import load_config
 from shared.paths import SCRIPTS_DIR
+from shared.settings import NAMES
 from shared.stage_order import (
     STAGE_ORDER,
     STAGES,
@@ -15,6 +17,7 @@ from shared.stage_order import (
     get_stage,
     get_stage_dir,
     get_stage_number,
+    heard_by,
     resolve_artifact,
     stages_of,
 )
@@ -62,6 +65,30 @@ def test_stand_ins_lead_to_a_stage_that_runs() -> None:
     translate = frozenset(stage.name for stage in stages_of("translate"))
     assert resolve_artifact(CLEANED, translate) is ALIGNED
     assert resolve_artifact(VOCALS, frozenset({"demux"})) is AUDIO
+
+
+def test_auto_means_a_sound_of_its_own_for_each_stage() -> None:
+    hearing = {stage.name: stage.hears for stage in STAGES if stage.hears}
+    assert {name: row.auto for name, row in hearing.items()} == {
+        "pyannote_vad": DIALOGUE, "asr": DIALOGUE, "alignment": VOCALS, "lyrics_detection": AUDIO,
+    }  # fmt: skip
+    for row in hearing.values():
+        assert (row.artifact("mix"), row.artifact("vocals")) == (AUDIO, VOCALS)
+        assert row.artifact("auto") is row.auto
+        assert row.setting.upper() in NAMES
+
+
+def test_the_sound_that_a_stage_hears_follows_its_parameter() -> None:
+    config = load_config(overrides={"ASR_AUDIO": "vocals"})
+    assert heard_by(get_stage("asr"), config) == (VOCALS,)
+    assert heard_by(get_stage("alignment"), load_config()) == (VOCALS,)
+    assert heard_by(get_stage("mux"), config) == ()
+
+
+def test_whoever_hears_waits_for_the_separation() -> None:
+    active = frozenset(stage.name for stage in stages_of("subtitle"))
+    for name in ("pyannote_vad", "asr", "alignment", "lyrics_detection"):
+        assert {"demux", "source_separation"} <= dependencies(get_stage(name), active)
 
 
 def test_dependencies_follow_stand_ins() -> None:

@@ -8,6 +8,7 @@ from shared.artifacts import (
     ALIGNED,
     AUDIO,
     AUDIO_INFO,
+    DIALOGUE,
     ENRICHMENT,
     GLOSSARY,
     SPEECH,
@@ -102,6 +103,22 @@ def test_a_stand_in_takes_the_place_of_what_was_not_made(tmp_path: Path) -> None
     assert io.input_file(VOCALS) == audio
     vocals = put(job_dir, VOCALS, b"voice")
     assert io.input_file(VOCALS) == vocals
+
+
+def test_a_stage_hears_what_its_parameter_says(tmp_path: Path) -> None:
+    job_dir = make_job(tmp_path, alignment_audio="mix")
+    audio = put(job_dir, AUDIO, b"mix")
+    assert StageIO("asr", job_dir).heard_audio() == audio
+    put(job_dir, VOCALS, b"voice")
+    dialogue = put(job_dir, DIALOGUE, b"both")
+    assert StageIO("asr", job_dir).heard_audio() == dialogue
+    assert StageIO("pyannote_vad", job_dir).heard_audio() == dialogue
+    assert StageIO("alignment", job_dir).heard_audio() == audio
+    io = StageIO("lyrics_detection", job_dir)
+    assert io.heard_audio() == audio
+    assert [entry.path for entry in io.manifest.inputs] == ["01_demux/audio.wav"]
+    with pytest.raises(ValueError, match="mux hears nothing"):
+        StageIO("mux", job_dir).heard_audio()
 
 
 def test_a_file_that_no_manifest_claims_is_not_read(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ BROKEN = {
         "from pickle import loads",
         "import joblib.numpy_pickle",
         "import torch\ntorch.load('model.pt')",
+        "import torch\ntorch.load('model.pt', weights_only=False)",
         "eval('1')",
         "exec('1')",
         "import numpy\nnumpy.load('a.npy', allow_pickle=True)",
@@ -40,7 +41,12 @@ WHOLE = {
     "output": ("logger.info('done')", "self.print('x')"),
     "environment": ("from shared.variables import variable\nvariable('A')", "import os\nos.path"),
     "import path": ("import sys\nfolders = list(sys.path)", "sys.argv.append('x')"),
-    "safe loading": ("model.eval()", "json.load(stream)", "np.load('a', allow_pickle=False)"),
+    "safe loading": (
+        "torch.load(path, weights_only=True)",
+        "model.eval()",
+        "json.load(stream)",
+        "np.load('a', allow_pickle=False)",
+    ),
     "stage folders": (
         "def f():\n    '''Writes `06_asr/segments.json`.'''",
         "get_stage_dir('asr')",
