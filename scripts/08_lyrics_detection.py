@@ -35,7 +35,7 @@ def detect_lyrics(io: StageIO) -> dict[str, Any]:
         clues.append(of_accompaniment(heard.centres, levels.step, *stems))
     judgement = judge(heard, load_detector(), *clues)
     found = find_passages(judgement, _rules(io))
-    songs = with_voice(found, voices, io.config.lyrics_bridge_seconds)
+    songs = with_voice(found, voices)
     marked = mark_songs(transcript, judgement, songs, wording)
     io.write(WITH_LYRICS, marked)
     _log(io, songs)

@@ -142,26 +142,20 @@ def _borders(heard: Heard, first: int, last: int) -> tuple[float, float]:
     )
 
 
-def with_voice(
-    passages: Sequence[SongPassage],
-    voices: Sequence[Stretch],
-    around: float,
-) -> list[SongPassage]:
-    """Leaves out what is music alone: passages with no voice, and their ends beyond a voice.
+def with_voice(passages: Sequence[SongPassage], voices: Sequence[Stretch]) -> list[SongPassage]:
+    """Leaves out passages in which no voice was found anywhere: they are music alone.
+
+    One that has a voice is kept whole: voice activity is made for talk and misses most singing.
 
     Args:
         passages: Found by sound and text.
         voices: Where there are words, or a voice was found.
-        around: Seconds that a passage may go on before the first voice and after the last.
     """
-    kept = []
-    for passage in passages:
-        heard = [v for v in voices if v.end > passage.start and v.start < passage.end]
-        if heard:
-            start = max(passage.start, min(voice.start for voice in heard) - around)
-            end = min(passage.end, max(voice.end for voice in heard) + around)
-            kept.append(passage.model_copy(update={"start": start, "end": end}))
-    return kept
+    return [
+        passage
+        for passage in passages
+        if any(voice.end > passage.start and voice.start < passage.end for voice in voices)
+    ]
 
 
 def covered_share(start: float, end: float, passages: Sequence[SongPassage]) -> float:

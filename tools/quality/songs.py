@@ -139,7 +139,7 @@ def _hear(data: Path, number: int) -> tuple[Scene, list[SongPassage], float]:
         began = time.process_time()
         heard = listen(audio, lambda _: None)
         judgement = judge(heard, load_detector(), of_voices(heard.centres, regions))
-        found = with_voice(find_passages(judgement, rules), regions, rules.bridged)
+        found = with_voice(find_passages(judgement, rules), regions)
         seconds = time.process_time() - began
     nothing = np.zeros(0, np.float32)
     return Scene(nothing, nothing, scene.parts), found, seconds
