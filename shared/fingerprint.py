@@ -37,14 +37,18 @@ _COMPUTING = ("artifacts", "flow.base", "flow.film", "flow.speech", "flow.subtit
               "glossary_merge", "languages", "romanised", "speaker_network", "unicode_scripts",
               "wav")  # fmt: skip
 
+# Weights and lists of phrases beside the code shape a stage's output as it does.
+_CODE = frozenset({".py", ".json"})
+
 
 @cache
 def code_hash(stage: Stage) -> str:
-    """Hashes the source of a stage's script, its packages, and what they use of the kernel."""
+    """Hashes a stage's script, its packages with their tables, and what they use of the kernel."""
     script = SCRIPTS_DIR / f"{get_stage_dir(stage.name)}.py"
     sources = {"script": script.read_text(encoding="utf-8") if script.is_file() else ""}
     domain = PROJECT_ROOT / "cp_whisperx"
-    for path in (p for package in stage.packages for p in (domain / package).rglob("*.py")):
+    files = (path for package in stage.packages for path in sorted((domain / package).rglob("*.*")))
+    for path in (path for path in files if path.suffix in _CODE):
         sources[path.relative_to(domain).as_posix()] = path.read_text(encoding="utf-8")
     waiting = list(sources.values())
     while waiting:

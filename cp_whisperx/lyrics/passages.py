@@ -1,135 +1,164 @@
-"""Finds passages of music that carry the voice: songs, not talk over a score."""
+"""Finds the passages in which somebody sings: songs, not talk over a score.
 
-from collections.abc import Callable, Sequence
+A hidden Markov model goes through the film in steps of half a second. Its states are talk, music
+alone and song; its evidence is what the detector makes of the sound, what the text says and where
+a voice is known to be. So a held vowel makes no song and a breath between two lines ends none.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
-from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cp_whisperx.lyrics.features import Sound, measure
-from shared.wav import duration_of, read_samples
+from cp_whisperx.lyrics.borders import sharpen
+from cp_whisperx.lyrics.clues import Stretch
+from cp_whisperx.lyrics.detector import SONG, TALK, Detector
+from cp_whisperx.lyrics.listening import COLUMNS, Heard
+from cp_whisperx.lyrics.measurements import STEP_SECONDS, Values
+from shared.artifacts import SongPassage
 
-WINDOW = 3.0
-HOP = 1.0
-SONG = 0.5
-# Windows on each side that a judgement looks at too: a song lasts longer than a held vowel.
-_CONTEXT = 3
-# Passages shorter than this stay talk, gaps shorter than this stay song.
-_SHORTEST = 7.0
-_BRIDGED = 4.0
-# Where each measurement begins to speak for a song, and where it says all it can. Tones alone say
-# little, for a soft pad under talk is all tone; talk over a score as loud as itself holds notes in
-# a quarter of its louder time at most.
-_TONAL = (0.58, 0.70)
-_STEADY = (0.25, 0.50)
-_REGULAR = (0.25, 0.50)
-_BEAT_WEIGHT = 0.2
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A stretch of song, in seconds."""
-
-    start: float
-    end: float
-    confidence: float
+# Windows overlap six times and tell nearly the same: together they count as two.
+_TEMPER = 0.3
+# In doubt it is talk: a line of dialogue in italics is worse than a sung one without.
+_TALK_WORTH = 0.1
+# Chance that the state changes from one step to the next.
+_CHANGE = 0.01
+# Measurements that a passage and a segment keep as their evidence.
+SHOWN = (
+    "tonality", "held_pitch", "vibrato", "note_grid", "steady_partials", "front_lasting",
+    "front_syllables", "harmonic", "beat",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
-class MusicEvidence:
-    """What the sound is like over time.
+class Rules:
+    """When a stretch is a passage.
 
     Attributes:
-        centres: Middle of each window in seconds, shape (windows,).
-        sounds: Each window's measurements.
-        own: How much each window alone is like a song, 0 to 1.
-        scores: The same with its surroundings.
+        threshold: Probability of song from which a step is sung.
+        shortest: Seconds under which a passage is left out.
+        bridged: Seconds under which a break between two sung stretches is part of the song.
     """
 
-    centres: NDArray[np.float64]
-    sounds: tuple[Sound, ...]
-    own: NDArray[np.float64]
-    scores: NDArray[np.float64]
+    threshold: float
+    shortest: float
+    bridged: float
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What each step of a film is.
+
+    Attributes:
+        heard: What was measured.
+        chances: Probability of talk, music alone and song, shape (windows, 3).
+    """
+
+    heard: Heard
+    chances: Values
 
     def between(self, start: float, end: float) -> list[int]:
-        """Returns the windows whose middles lie in a stretch; the nearest one if none does."""
-        inside = np.flatnonzero((self.centres >= start) & (self.centres <= end))
-        if len(inside) or not len(self.centres):
+        """Returns the steps whose middles lie in a stretch; the nearest one if none does."""
+        centres = self.heard.centres
+        inside = np.flatnonzero((centres >= start) & (centres <= end))
+        if len(inside) or not len(centres):
             return [int(index) for index in inside]
-        return [int(np.abs(self.centres - (start + end) / 2).argmin())]
+        return [int(np.abs(centres - (start + end) / 2).argmin())]
+
+    def song(self, start: float, end: float) -> float:
+        """Returns how likely a stretch is sung; 0 where nothing was measured."""
+        steps = self.between(start, end)
+        return float(self.chances[steps, SONG].mean()) if steps else 0.0
+
+    def shown(self, start: float, end: float) -> dict[str, float]:
+        """Returns a stretch's measurements by name."""
+        steps = self.between(start, end)
+        columns = [COLUMNS.index(name) for name in SHOWN]
+        if not steps:
+            return dict.fromkeys(SHOWN, 0.0)
+        means = self.heard.values[np.ix_(steps, columns)].mean(axis=0)
+        return {name: round(float(mean), 3) for name, mean in zip(SHOWN, means, strict=True)}
 
 
-def listen(audio: Path, report: Callable[[float], None]) -> MusicEvidence:
-    """Measures a file window by window; memory stays bounded.
+def judge(heard: Heard, detector: Detector, *clues: Values) -> Judgement:
+    """Judges each step by its sound, by clues of other kinds and by its surroundings.
 
     Args:
-        audio: 16 kHz mono 16-bit WAV of any length.
-        report: Takes the share done, 0 to 1.
+        heard: The film's sound.
+        detector: Judges measurements.
+        clues: Log likelihoods from elsewhere, each of shape (windows, 3), see `clues`.
     """
-    duration = duration_of(audio)
-    starts = np.arange(0.0, max(duration - WINDOW, 0.0) + 1e-9, HOP) if duration else np.zeros(0)
-    sounds = []
-    for index, start in enumerate(starts):
-        sounds.append(measure(read_samples(audio, float(start), float(start) + WINDOW)))
-        report((index + 1) / len(starts))
-    own = np.array([song_score(sound) for sound in sounds], dtype=np.float64)
-    return MusicEvidence(starts + WINDOW / 2, tuple(sounds), own, _smoothed(own))
+    if not len(heard.centres):
+        return Judgement(heard, np.zeros((0, 3)))
+    evidence = _TEMPER * detector.judge(heard.values)
+    evidence[:, TALK] += _TALK_WORTH
+    return Judgement(heard, _chances(sum(clues, evidence)))
 
 
-def song_score(sound: Sound) -> float:
-    """Judges one window: 0 is talk, 1 is song."""
-    singing = sqrt(_ramp(sound.tonality, _TONAL) * _ramp(sound.steady_pitch, _STEADY))
-    if singing <= 0:
-        return 0.0
-    return (1 - _BEAT_WEIGHT) * singing + _BEAT_WEIGHT * _ramp(sound.beat, _REGULAR)
+def _chances(evidence: Values) -> Values:
+    """Returns each step's probabilities given all steps, by the forward-backward algorithm."""
+    moves = np.log(np.where(np.eye(3) > 0, 1 - _CHANGE, _CHANGE / 2))
+    forward, backward = evidence.copy(), np.zeros_like(evidence)
+    for step in range(1, len(evidence)):
+        forward[step] += np.logaddexp.reduce(forward[step - 1][:, np.newaxis] + moves, axis=0)
+    for step in range(len(evidence) - 2, -1, -1):
+        ahead = evidence[step + 1] + backward[step + 1]
+        backward[step] = np.logaddexp.reduce(moves + ahead, axis=1)
+    both = forward + backward
+    chances: Values = np.exp(both - np.logaddexp.reduce(both, axis=1, keepdims=True))
+    return chances
 
 
-def _ramp(value: float, limits: tuple[float, float]) -> float:
-    low, high = limits
-    return float(np.clip((value - low) / (high - low), 0.0, 1.0))
-
-
-def _smoothed(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    if not len(scores):
-        return scores
-    padded = np.pad(scores, _CONTEXT, mode="edge")
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * _CONTEXT + 1)
-    means: NDArray[np.float64] = windows.mean(axis=1)
-    return means
-
-
-def find_passages(evidence: MusicEvidence) -> list[Passage]:
-    """Joins windows that are like a song; short ones are left out."""
+def find_passages(judgement: Judgement, rules: Rules) -> list[SongPassage]:
+    """Joins sung steps to passages, and gives each its borders, its confidence, its evidence."""
+    chances = judgement.chances
     runs: list[tuple[int, int]] = []
-    for index in np.flatnonzero(evidence.scores >= SONG):
-        if runs and (index - runs[-1][1]) * HOP < _BRIDGED:
-            runs[-1] = (runs[-1][0], int(index))
+    for step in np.flatnonzero(chances[:, SONG] >= rules.threshold):
+        if runs and (step - runs[-1][1]) * STEP_SECONDS < rules.bridged:
+            runs[-1] = (runs[-1][0], int(step))
         else:
-            runs.append((int(index), int(index)))
-    long = [run for run in runs if (run[1] - run[0] + 1) * HOP >= _SHORTEST]
-    return [_passage(_widened(run, evidence.own), evidence) for run in long]
+            runs.append((int(step), int(step)))
+    long = [run for run in runs if (run[1] - run[0] + 1) * STEP_SECONDS >= rules.shortest]
+    return [_passage(judgement, *run) for run in long]
 
 
-def _widened(run: tuple[int, int], own: NDArray[np.float64]) -> tuple[int, int]:
-    """Gives back the edges that looking at the surroundings took: they are song by themselves."""
-    first, last = run
-    while first > max(0, run[0] - _CONTEXT) and own[first - 1] >= SONG:
-        first -= 1
-    while last < min(len(own) - 1, run[1] + _CONTEXT) and own[last + 1] >= SONG:
-        last += 1
-    return first, last
+def _passage(judgement: Judgement, first: int, last: int) -> SongPassage:
+    start, end = _borders(judgement.heard, first, last)
+    score = float(judgement.chances[first : last + 1, SONG].mean())
+    return SongPassage(
+        start=round(start, 2), end=round(end, 2), confidence=round(score, 3),
+        evidence=judgement.shown(start, end),
+    )  # fmt: skip
 
 
-def _passage(run: tuple[int, int], evidence: MusicEvidence) -> Passage:
-    first, last = run
-    start, end = evidence.centres[first] - HOP / 2, evidence.centres[last] + HOP / 2
-    inside = evidence.scores[first : last + 1]
-    return Passage(float(start), float(end), round(float(inside.mean()), 3))
+def _borders(heard: Heard, first: int, last: int) -> tuple[float, float]:
+    """Puts borders where the sound changes; at a film's ends there is no half window to judge."""
+    start = float(heard.centres[first]) - STEP_SECONDS / 2
+    end = float(heard.centres[last]) + STEP_SECONDS / 2
+    at_end = last == len(heard.centres) - 1
+    return (
+        sharpen(heard, start) if first else 0.0,
+        heard.duration if at_end else sharpen(heard, end),
+    )
 
 
-def covered_share(start: float, end: float, passages: Sequence[Passage]) -> float:
+def with_voice(passages: Sequence[SongPassage], voices: Sequence[Stretch]) -> list[SongPassage]:
+    """Leaves out passages in which no voice was found anywhere: they are music alone.
+
+    One that has a voice is kept whole: voice activity is made for talk and misses most singing.
+
+    Args:
+        passages: Found by sound and text.
+        voices: Where there are words, or a voice was found.
+    """
+    return [
+        passage
+        for passage in passages
+        if any(voice.end > passage.start and voice.start < passage.end for voice in voices)
+    ]
+
+
+def covered_share(start: float, end: float, passages: Sequence[SongPassage]) -> float:
     """Returns the share of a stretch of time that lies in passages."""
     covered = sum(max(0.0, min(end, p.end) - max(start, p.start)) for p in passages)
     return min(1.0, covered / max(end - start, 1e-3))

@@ -14,7 +14,7 @@ def find_refrains(segments: Sequence[Segment]) -> frozenset[int]:
 
     Short lines do not count: "yes, of course" comes again in any talk.
     """
-    lines = {segment.id: _line(segment.text) for segment in segments}
+    lines = {segment.id: plain(segment.text) for segment in segments}
     counts = Counter(lines.values())
     return frozenset(
         number
@@ -23,7 +23,8 @@ def find_refrains(segments: Sequence[Segment]) -> frozenset[int]:
     )
 
 
-def _line(text: str) -> str:
+def plain(text: str) -> str:
+    """Returns a text's words alone: letters, their marks and numbers, in one case."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     kept = (char if unicodedata.category(char)[0] in "LMN" else " " for char in folded)
     return " ".join("".join(kept).split())

@@ -192,6 +192,20 @@ class SpeechSettings(SettingsGroup):
         2.0, "Pause that begins a new paragraph in the transcripts, in seconds",
         "Higher makes longer paragraphs", stages=("alignment", "translation"), gt=0,
     )  # fmt: skip
+    lyrics_threshold: float = setting(
+        0.6, "Probability from which half a second counts as sung",
+        "Lower finds more songs and takes more talk over music for one",
+        stages=("lyrics_detection",), gt=0, lt=1,
+    )  # fmt: skip
+    lyrics_min_seconds: float = setting(
+        6.0, "Shortest passage that is a song, in seconds", "Higher leaves jingles and hums out",
+        stages=("lyrics_detection",), ge=1, le=120,
+    )  # fmt: skip
+    lyrics_bridge_seconds: float = setting(
+        4.0, "Longest break within a song, in seconds",
+        "Higher joins the verses over longer interludes", stages=("lyrics_detection",),
+        ge=0, le=120,
+    )  # fmt: skip
     lyrics_audio: Hearing = setting(
         "auto", "What song detection hears", "auto the mix, in which the music is",
         stages=("lyrics_detection",),

@@ -9,7 +9,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-SECTIONS: tuple[str, ...] = ("coverage", "script", "alignment", "separation", "speakers")
+SECTIONS: tuple[str, ...] = (
+    "coverage", "script", "alignment", "separation", "speakers", "songs",
+)  # fmt: skip
 
 
 class Section(Protocol):

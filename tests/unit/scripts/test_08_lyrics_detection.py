@@ -4,7 +4,17 @@ from pathlib import Path
 
 import numpy as np
 
-from shared.artifacts import ALIGNED, AUDIO, SPEECH, WITH_LYRICS, Segment, SpeechRegions, Transcript
+from shared.artifacts import (
+    ACCOMPANIMENT,
+    ALIGNED,
+    AUDIO,
+    SPEECH,
+    WITH_LYRICS,
+    Accompaniment,
+    Segment,
+    SpeechRegions,
+    Transcript,
+)
 from tests.support.audio import decode
 from tests.support.jobs import load_stage, make_job, manifest_of, put
 from tests.support.music import chords, sung
@@ -49,6 +59,36 @@ def test_song_between_talk(tmp_path: Path, spoken_english: Path) -> None:
     assert (figures["song"], figures["mixed"], figures["speech"]) == (2, 0, 2)
     assert len(figures["passages"]) == 1
     assert figures["song_seconds"] > 12
+    (song,) = result(job).songs
+    assert [song.start, song.end, song.confidence] == figures["passages"][0]
+    assert song.evidence["held_pitch"] > 0
+    log = (job / "08_lyrics_detection" / "stage.log").read_text(encoding="utf-8")
+    assert f"Song from {song.start:.2f} to {song.end:.2f} s" in log
+
+
+def test_music_without_a_voice_is_no_song(tmp_path: Path) -> None:
+    job = prepare(tmp_path, sung(16) + chords(16))
+    assert run_stage(job) == 0
+    assert result(job).songs == ()
+    assert manifest_of(job, "lyrics_detection").figures["without_voice"] == 1
+
+
+def test_separated_stems_tell_music_from_song(tmp_path: Path, spoken_english: Path) -> None:
+    talk = decode(spoken_english)
+    at = len(talk) / SAMPLE_RATE
+    samples = np.concatenate([talk, sung(16) + chords(16), talk])
+    songs = []
+    for name, level in (("voice", -20.0), ("none", -80.0)):
+        job = prepare(tmp_path / name, samples, (at + 3, at + 6))
+        count = round(2 * len(samples) / SAMPLE_RATE)
+        stems = Accompaniment(
+            step=0.5, vocals_db=(level,) * count, accompaniment_db=(-22.0,) * count
+        )
+        put(job, ACCOMPANIMENT, stems)
+        assert run_stage(job) == 0
+        songs.append(sum(song.end - song.start for song in result(job).songs))
+    assert songs[0] > 10
+    assert songs[1] < 1
 
 
 def test_no_text_and_no_sound(tmp_path: Path) -> None:
