@@ -52,7 +52,7 @@ def test_thank_you_over_silence_goes() -> None:
     assert found.segments == ()
     (entry,) = found.removed
     assert entry.segment.text == "Thank you."
-    assert entry.reasons == ("no speech under it", "known filler phrase")
+    assert entry.reasons == ("no speech under it", "known filler phrase", "far from any speech")
     assert entry.segment.evidence["speech_share"] == 0
 
 

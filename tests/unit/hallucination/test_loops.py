@@ -2,7 +2,7 @@
 
 import pytest
 
-from cp_whisperx.hallucination.loops import cut_loops, repeated_segments
+from cp_whisperx.hallucination.loops import cut_loops
 from shared.artifacts import Segment, Word
 
 
@@ -70,25 +70,3 @@ def test_songs_may_repeat_more() -> None:
     line = ("जिया जले जाँ जले " * 6).strip()
     assert cut_loops(segment(line), 4) is not None
     assert cut_loops(segment(line, kind="song"), 4) is None
-
-
-def row(*texts: str, kind: str = "speech") -> list[Segment]:
-    return [segment(text, id=number, kind=kind) for number, text in enumerate(texts)]
-
-
-def test_segments_again_and_again() -> None:
-    found = repeated_segments(row("हाँ चलो", *["कोई बात नहीं"] * 6, "ठीक है"), 4)
-    assert sorted(found) == [2, 3, 4, 5, 6]
-
-
-def test_few_repeats_stay() -> None:
-    assert repeated_segments(row(*["कोई बात नहीं"] * 4), 4) == {}
-
-
-def test_segments_in_turn() -> None:
-    found = repeated_segments(row(*["कोई बात नहीं", "Thank you."] * 5), 4)
-    assert sorted(found) == list(range(2, 10))
-
-
-def test_refrain_of_a_song_stays() -> None:
-    assert repeated_segments(row(*["चल मेरे साथ"] * 7, kind="song"), 4) == {}
