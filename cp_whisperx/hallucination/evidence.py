@@ -17,6 +17,9 @@ from shared.languages import LANGUAGES
 # A recogniser gives a text more time than it takes to say. So much speech under it is enough.
 _EASY_RATE = 6.0
 _LEAST_SECONDS = 0.2
+# A word alone is as short as detector and recogniser are out in their times.
+_SHORT_SECONDS = 1.0
+_TOLERANCE = 0.2
 # A rate says something of a text that is long enough.
 _FAST_FROM_SYLLABLES = 8
 _SLOW_FROM_SECONDS = 6.0
@@ -155,7 +158,8 @@ class Witness:
     def _share(self, start: float, end: float, syllables: float) -> float:
         needed = max(_LEAST_SECONDS, min(end - start, syllables / _EASY_RATE))
         needed = min(needed, max(end - start, 1e-3))
-        return min(1.0, self._speech.seconds(start, end) / needed)
+        slack = _TOLERANCE if end - start < _SHORT_SECONDS else 0.0
+        return min(1.0, self._speech.seconds(start - slack, end + slack) / needed)
 
     def _above_floor(self, level: float | None) -> float | None:
         return level - self._loudness.floor if self._loudness and level is not None else None

@@ -33,6 +33,8 @@ _PART = re.compile(r"[,;，、،–—-]+\s*")
 # A stem may be followed by this many words, such as a name, and the whole is still one phrase.
 _WORDS_AFTER_STEM = 5
 _MOSTLY = 0.5
+# What stands in brackets is hardly ever said, but emphasis is written like that too.
+_UNKNOWN_LABEL = 0.6
 _NEAR = 86.0
 _NEAR_FROM_LETTERS = 9
 
@@ -61,8 +63,10 @@ def known_phrase(text: str, language: str) -> Phrase | None:
     """
     plain = normalise(text)
     code = language.split("-", maxsplit=1)[0]
-    if _LABEL.match(text) or (_NOTES.search(text) and (not plain or _is("labels", plain, code))):
+    if _NOTES.search(text) and (not plain or _is("labels", plain, code)):
         return Phrase("labels", 1.0)
+    if _LABEL.match(text):
+        return Phrase("labels", 1.0 if _is("labels", plain, code) else _UNKNOWN_LABEL)
     if not plain:
         return None
     found = [_made(kind, plain, script_of_text(text)) for kind in ("credits", "appeals")]

@@ -50,6 +50,8 @@ def _when_silent(evidence: Evidence, value: float | None) -> float | None:
 
 
 _BARE = 0.05
+# Nearer to speech than this, in seconds, the detector may have cut a word off.
+_APART = 0.5
 SOUND: tuple[Clue, ...] = (
     Clue(
         "no speech under it",
@@ -59,7 +61,7 @@ SOUND: tuple[Clue, ...] = (
     Clue(
         "little speech under it",
         lambda e: e.speech_share if e.speech_share >= _BARE else None,
-        ((_BARE, 2.5), (0.3, 1.0), (0.5, 0.0), (0.8, -2.0)),
+        ((_BARE, 2.5), (0.3, 1.0), (0.5, 0.0), (0.8, -2.2), (1.0, -2.9)),
     ),
     Clue(
         "far from any speech",
@@ -75,7 +77,7 @@ SOUND: tuple[Clue, ...] = (
     Clue(
         "as quiet as the film gets",
         lambda e: _when_silent(e, e.above_floor),
-        ((3.0, 1.0), (8.0, 0.0), (18.0, -0.6)),
+        ((3.0, 1.0), (8.0, 0.0), (18.0, -0.8)),
     ),
     Clue(
         "its words were not found in the sound",
@@ -99,6 +101,11 @@ SOUND: tuple[Clue, ...] = (
         ((12.0, 0.0), (18.0, 1.0), (30.0, 3.0), (60.0, 5.5)),
     ),
     Clue(
+        "at no natural rate",
+        lambda e: e.fast_rate or None,
+        ((1.5, 0.0), (3.0, -0.4), (8.0, -0.4), (10.0, 0.0)),
+    ),
+    Clue(
         "stretched over a long time",
         lambda e: e.slow_rate,
         ((0.1, 1.8), (0.3, 1.2), (0.6, 0.6), (1.0, 0.0)),
@@ -113,9 +120,9 @@ TEXT: tuple[Clue, ...] = (
     Clue(
         "known appeal to viewers",
         lambda e: e.likeness("appeals"),
-        ((0.0, 0.0), (0.5, 1.0), (1.0, 3.8)),
+        ((0.0, 0.0), (0.5, 1.0), (1.0, 3.5)),
     ),
-    Clue("sound label", lambda e: e.likeness("labels"), ((0.0, 0.0), (1.0, 3.0))),
+    Clue("sound label", lambda e: e.likeness("labels"), ((0.0, 0.0), (1.0, 2.6))),
     Clue("known filler phrase", lambda e: e.likeness("polite"), ((0.0, 0.0), (1.0, 1.6))),
     Clue(
         "text repeats itself",
@@ -124,7 +131,7 @@ TEXT: tuple[Clue, ...] = (
     ),
     Clue(
         "the same again where nobody speaks",
-        lambda e: float(e.repeats),
+        lambda e: _when_silent(e, float(e.repeats)) if e.distance > _APART else None,
         ((0.0, 0.0), (1.0, 1.7), (4.0, 2.4)),
     ),
     Clue("foreign script", lambda e: e.foreign_share, ((0.2, 0.0), (0.6, 1.8), (1.0, 2.2))),

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from shared.settings.base import FloatList, OptionalPath, SettingsGroup, setting
+from shared.settings.base import CommaList, FloatList, OptionalPath, SettingsGroup, setting
 
 
 class SpeechSettings(SettingsGroup):
@@ -89,4 +89,16 @@ class SpeechSettings(SettingsGroup):
     hallucination_max_repeats: int = setting(
         4, "How often one sentence may come again in a row before it is judged a loop",
         "Higher keeps more refrains and more loops", stages=("hallucination_removal",), ge=2,
+    )  # fmt: skip
+    hallucination_sensitivity: Literal["strict", "normal", "lenient"] = setting(
+        "normal", "On how much evidence text is removed as made up",
+        "strict removes more that was said, lenient leaves more that was not",
+        stages=("hallucination_removal",),
+    )  # fmt: skip
+    hallucination_restore: CommaList = setting(
+        (), "Text that was removed as made up and is to come back",
+        "What is named stands in the transcript as it was recognised",
+        stages=("hallucination_removal",),
+        values="all, or segment numbers (12, 40-45) and times (0:12:03, 83.5s) with commas, "
+        "as removed.txt lists them",
     )  # fmt: skip
