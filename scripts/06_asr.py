@@ -12,6 +12,7 @@ from typing import Any
 from cp_whisperx.asr.base import UNDETERMINED, Recogniser, RecognitionRequest
 from cp_whisperx.asr.hotwords import choose_hotwords
 from cp_whisperx.hallucination.gate import check_transcript, problem_of
+from cp_whisperx.hallucination.loop_check import loops_in
 from shared.artifacts import GLOSSARY, SEGMENTS, SPEECH, VOCALS, SpeechRegions, Transcript
 from shared.engine_host import open_engine
 from shared.languages import AUTO
@@ -38,6 +39,8 @@ def recognise(io: StageIO) -> dict[str, Any]:
     io.write(SEGMENTS, transcript)
     if GATE not in io.active_stages:
         check_transcript(transcript)
+        if loops := loops_in(transcript, io.config.hallucination_max_repeats):
+            io.add_warning(loops)
     words = sum(len(segment.words) for segment in transcript.segments)
     io.logger.info(f"{len(transcript.segments)} segments, {words} words, {transcript.language}")
     return {

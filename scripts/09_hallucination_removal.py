@@ -13,11 +13,21 @@ from cp_whisperx.hallucination.gate import check_transcript
 from cp_whisperx.hallucination.report import list_removed
 from cp_whisperx.hallucination.restore import parse_wishes, restore
 from cp_whisperx.hallucination.sound import LoudnessTrack, measure_loudness
-from shared.artifacts import CLEANED, REMOVED_TEXT, SPEECH, VOCALS, WITH_LYRICS, Transcript
+from shared.artifacts import (
+    CLEANED,
+    REMOVED_TEXT,
+    SPEECH,
+    VOCALS,
+    WITH_LYRICS,
+    SpeechRegions,
+    Transcript,
+)
 from shared.stage_runner import build_stage, main
 from shared.stage_utils import StageIO
 
 NAME = "hallucination_removal"
+# The engine that reads a text by people in place of recognising: nothing in it is made up.
+WRITTEN = "script"
 # So large a share of what was recognised is not made up in a film that was heard rightly.
 _MUCH = 0.25
 _FEW_SEGMENTS = 8
@@ -28,14 +38,7 @@ def remove_hallucinations(io: StageIO) -> dict[str, Any]:
     wishes = parse_wishes(io.config.hallucination_restore)
     transcript = io.read(WITH_LYRICS)
     regions = io.read(SPEECH)
-    check_transcript(transcript)
-    cleaned = clean_transcript(
-        transcript,
-        regions,
-        io.config.hallucination_max_repeats,
-        io.config.hallucination_sensitivity,
-        _loudness(io),
-    )
+    cleaned = transcript if transcript.engine == WRITTEN else _cleaned(transcript, regions, io)
     restored, unmet = restore(transcript, cleaned, wishes)
     for wish in unmet:
         io.add_warning(f"HALLUCINATION_RESTORE names {wish.text}, but nothing there was removed.")
@@ -48,6 +51,17 @@ def remove_hallucinations(io: StageIO) -> dict[str, Any]:
         "restored": len(cleaned.removed) - len(restored.removed),
         "suspected": sum(SUSPECT in segment.flags for segment in restored.segments),
     }
+
+
+def _cleaned(transcript: Transcript, regions: SpeechRegions, io: StageIO) -> Transcript:
+    check_transcript(transcript)
+    return clean_transcript(
+        transcript,
+        regions,
+        io.config.hallucination_max_repeats,
+        io.config.hallucination_sensitivity,
+        _loudness(io),
+    )
 
 
 def _loudness(io: StageIO) -> LoudnessTrack | None:

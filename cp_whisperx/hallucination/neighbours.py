@@ -12,8 +12,8 @@ from shared.artifacts import Segment
 
 _LONGEST_UNIT = 8
 # Short calls ("No!") come often in a row where people argue, yet not without end.
-_CALL_TOKENS = 2
-_CALL_LETTERS = 8
+_CALL_WORDS = 2
+_CALL_LETTERS = 5
 _CALL_FACTOR = 3
 _COUNTING_FACTOR = 2
 # Sentences that differ in so little are one sentence that a recogniser varies.
@@ -98,7 +98,7 @@ class _Rules:
 
     def _is_call(self, index: int) -> bool:
         key = self._keys[index]
-        short = len(key) <= _CALL_TOKENS or sum(map(len, key)) <= _CALL_LETTERS
+        short = len(key) <= _CALL_WORDS or sum(map(len, key)) <= _CALL_LETTERS
         return short and self._spoken(index)
 
 

@@ -45,7 +45,7 @@ class Phrase:
 
     Attributes:
         kind: What it is.
-        likeness: 1 if the text is the phrase, less if it is only like it or holds more.
+        likeness: 1 if the text is the phrase, down to 0.5 if it is only like it or holds more.
     """
 
     kind: PhraseKind
@@ -58,8 +58,8 @@ def known_phrase(text: str, language: str) -> Phrase | None:
 
     Args:
         text: A segment's text.
-        language: BCP-47 code. English counts in every language; credits and appeals of every
-            language in the text's script count too, because recognisers mix those up.
+        language: The text's, BCP-47 code. English counts in every language; credits and appeals
+            of all languages in the text's script count too, because recognisers mix those up.
     """
     plain = normalise(text)
     code = language.split("-", maxsplit=1)[0]
@@ -74,10 +74,8 @@ def known_phrase(text: str, language: str) -> Phrase | None:
         found.append(Phrase("credits", _share(_ADDRESS.findall(text), text)))
     if _is("labels", plain, code):
         found.append(Phrase("labels", 0.8))
-    best = max((phrase for phrase in found if phrase), key=lambda p: p.likeness, default=None)
-    if best is None or best.likeness < _MOSTLY:
-        return _polite(text, plain, code) or best
-    return best
+    likely = [phrase for phrase in found if phrase and phrase.likeness >= _MOSTLY]
+    return max(likely, key=lambda phrase: phrase.likeness, default=_polite(text, plain, code))
 
 
 def script_of_text(text: str) -> str:

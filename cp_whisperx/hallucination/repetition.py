@@ -76,9 +76,16 @@ def _runs(items: Sequence[Hashable], unit: int) -> Iterator[Loop]:
         if index < len(items) and items[index] == items[index - unit]:
             continue
         repeats = (index - start) // unit
-        if repeats > 1 and any(items[start : start + unit]):
+        if repeats > 1 and _is_unit(items[start : start + unit]):
             yield Loop(start, unit, repeats)
         start = index - unit + 1
+
+
+def _is_unit(items: Sequence[Hashable]) -> bool:
+    """Whether a unit says something and is not itself a smaller one repeated."""
+    size = len(items)
+    smaller = (step for step in range(1, size // 2 + 1) if size % step == 0)
+    return any(items) and not any(items[step:] == items[:-step] for step in smaller)
 
 
 def collapse(items: Sequence[str], longest_unit: int) -> tuple[str, ...]:

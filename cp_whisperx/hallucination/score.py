@@ -115,7 +115,7 @@ TEXT: tuple[Clue, ...] = (
     Clue(
         "known credit line",
         lambda e: e.likeness("credits"),
-        ((0.0, 0.0), (0.5, 1.5), (1.0, 4.5)),
+        ((0.0, 0.0), (0.5, 1.5), (1.0, 5.0)),
     ),
     Clue(
         "known appeal to viewers",
