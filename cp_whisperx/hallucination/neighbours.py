@@ -112,18 +112,20 @@ def _classes(keys: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Gives sentences that are nearly those shortly before them the same key."""
     classes: list[tuple[str, ...]] = []
     for index, key in enumerate(keys):
-        classes.append(key)
-        text = " ".join(key)
-        if len(text) < _ALIKE_FROM_LETTERS:
-            continue
-        for before in range(max(0, index - _LOOK_BACK), index):
-            other = " ".join(keys[before])
-            if fuzz.ratio(text, other, score_cutoff=_ALIKE) or fuzz.ratio(
-                text, " ".join(classes[before]), score_cutoff=_ALIKE
-            ):
-                classes[index] = classes[before]
-                break
+        before = range(max(0, index - _LOOK_BACK), index)
+        like = (classes[at] for at in before if _alike(key, keys[at]) or _alike(key, classes[at]))
+        classes.append(next(like, key))
     return classes
+
+
+def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two sentences are nearly the same, their numbers included."""
+    text, second = " ".join(one), " ".join(other)
+    if min(len(text), len(second)) < _ALIKE_FROM_LETTERS:
+        return False
+    if not fuzz.ratio(text, second, score_cutoff=_ALIKE):
+        return False
+    return [part for part in one if part.isdigit()] == [part for part in other if part.isdigit()]
 
 
 def _scattered(classes: Sequence[tuple[str, ...]]) -> list[list[int]]:

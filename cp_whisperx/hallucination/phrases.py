@@ -70,11 +70,12 @@ def known_phrase(text: str, language: str) -> Phrase | None:
     if not plain:
         return None
     found = [_made(kind, plain, script_of_text(text)) for kind in ("credits", "appeals")]
-    if _ADDRESS.search(text):
-        found.append(Phrase("credits", _share(_ADDRESS.findall(text), text)))
+    address = _share(_ADDRESS.findall(text), text)
+    if address >= _MOSTLY:
+        found.append(Phrase("credits", address))
     if _is("labels", plain, code):
         found.append(Phrase("labels", 0.8))
-    likely = [phrase for phrase in found if phrase and phrase.likeness >= _MOSTLY]
+    likely = [phrase for phrase in found if phrase]
     return max(likely, key=lambda phrase: phrase.likeness, default=_polite(text, plain, code))
 
 
@@ -86,13 +87,11 @@ def script_of_text(text: str) -> str:
 def _made(kind: Literal["credits", "appeals"], plain: str, script: str) -> Phrase | None:
     """Finds the phrase of a script's languages that a text is, begins with, holds or resembles."""
     listed = _in_script(kind, script)
-    held = [phrase for phrase in listed if _holds(plain, phrase)]
-    if held:
-        return Phrase(kind, max(_covering(plain, phrase) for phrase in held))
-    if len(plain) >= _NEAR_FROM_LETTERS:
+    likeness = max((_covering(plain, held) for held in listed if _holds(plain, held)), default=0.0)
+    if likeness < 1 and len(plain) >= _NEAR_FROM_LETTERS:
         near = process.extractOne(plain, listed, scorer=fuzz.ratio, score_cutoff=_NEAR)
-        return Phrase(kind, near[1] / 100) if near else None
-    return None
+        likeness = max(likeness, near[1] / 100 if near else 0.0)
+    return Phrase(kind, likeness) if likeness >= _MOSTLY else None
 
 
 def _holds(plain: str, phrase: str) -> bool:

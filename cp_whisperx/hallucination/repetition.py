@@ -91,8 +91,9 @@ def _is_unit(items: Sequence[Hashable]) -> bool:
 def collapse(items: Sequence[str], longest_unit: int) -> tuple[str, ...]:
     """Returns a sequence with every repeated unit once: "no no no" and "no no" are alike."""
     kept = tuple(items)
-    for loop in reversed(find_loops(kept, longest_unit, lambda loop: loop.repeats > 1)):
-        kept = kept[: loop.start + loop.unit] + kept[loop.end :]
+    while loops := find_loops(kept, longest_unit, lambda loop: loop.repeats > 1):
+        for loop in reversed(loops):
+            kept = kept[: loop.start + loop.unit] + kept[loop.end :]
     return kept
 
 

@@ -1,5 +1,7 @@
 """Evidence adds up; each clue alone moves the score its way."""
 
+from typing import Any
+
 import pytest
 
 from cp_whisperx.hallucination.evidence import Evidence, Witness
@@ -18,8 +20,8 @@ SPEECH = SpeechMap((SpeechRegion(start=2, end=4), SpeechRegion(start=5, end=8)))
 LINE = "मैं कल दिल्ली जा रहा हूँ भाई"
 
 
-def look(text: str, speech: SpeechMap = SPEECH, **more: object) -> Verdict:
-    fields: dict[str, object] = {"id": 0, "start": 5.0, "end": 7.0, "text": text}
+def look(text: str, speech: SpeechMap = SPEECH, **more: Any) -> Verdict:
+    fields: dict[str, Any] = {"id": 0, "start": 5.0, "end": 7.0, "text": text}
     return judge(Witness(speech, "hi").gather(Segment.model_validate(fields | more)))
 
 
@@ -49,7 +51,7 @@ def look(text: str, speech: SpeechMap = SPEECH, **more: object) -> Verdict:
     ],
 )
 def test_each_reason_is_named_and_raises_the_score(
-    text: str, more: dict[str, object], reason: str
+    text: str, more: dict[str, Any], reason: str
 ) -> None:
     verdict = look(text, **more)
     assert reason in verdict.reasons
@@ -81,7 +83,7 @@ def test_sensitivity_moves_the_threshold() -> None:
     assert THRESHOLDS["strict"] < THRESHOLDS["normal"] < THRESHOLDS["lenient"]
     middling = Verdict(0.5, (), heard=False, plainly_spoken=False, known=False)
     assert [middling.condemned(name) for name in ("strict", "normal", "lenient")] == [1, 1, 0]
-    assert DOUBTFUL < THRESHOLDS["strict"]
+    assert THRESHOLDS["strict"] > DOUBTFUL
 
 
 def test_every_curve_is_in_order_and_every_clue_has_its_own_name() -> None:

@@ -26,8 +26,9 @@ def test_overlapping_speakers_count_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "distance"), [(3, 3.5, 0), (4, 5, 0), (4.2, 4.9, 0.1), (0, 1.5, 0.5), (10, 11, 2)]
-)  # fmt: skip
+    ("start", "end", "distance"),
+    [(3, 3.5, 0), (4, 5, 0), (4.2, 4.9, 0.1), (0, 1.5, 0.5), (10, 11, 2)],
+)
 def test_distance(start: float, end: float, distance: float) -> None:
     assert SPEECH.distance(start, end) == pytest.approx(distance)
 
