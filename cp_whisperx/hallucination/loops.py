@@ -17,10 +17,12 @@ _LONGEST_UNIT = 60
 _COUNTING_FACTOR = 2
 _LISTED_FACTOR = 3
 _LONGEST_LISTED_UNIT = 8
-# A word of letters that come round like this is a loop too ("hahaha" six times over).
+# A word of letters that come round like this is a loop too ("hahaha" six times over), and so are
+# sentences that run on without a space.
 _LONG_WORD = 24
 _NATURAL_LETTERS = 8
-_LONGEST_LETTER_UNIT = 12
+_LEAST_LETTERS = 5
+_SYLLABLE_CHARACTERS = 6
 # Songs repeat by nature.
 SONG_FACTOR = 3
 
@@ -208,10 +210,13 @@ def _cut_letters(word: str) -> str:
     """Cuts a word of one group of letters over and over to the group."""
     if len(word) < _LONG_WORD or any(token.spaceless for token in tokenise(word)):
         return word
-    loops = find_loops(
-        word, _LONGEST_LETTER_UNIT, lambda loop: loop.repeats >= _NATURAL_LETTERS, _NATURAL_LETTERS
-    )
+    loops = find_loops(word, _LONGEST_UNIT, _is_stammer, _LEAST_LETTERS)
     for loop in reversed(loops):
         if loop.end - loop.start >= len(word) / 2:
             return word[: loop.start + loop.unit] + word[loop.end :]
     return word
+
+
+def _is_stammer(loop: Loop) -> bool:
+    least = _NATURAL_LETTERS if loop.unit <= _SYLLABLE_CHARACTERS else _LEAST_LETTERS
+    return loop.repeats >= least

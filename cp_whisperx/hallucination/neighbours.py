@@ -1,7 +1,9 @@
 """Finds loops over neighbouring segments: the same sentences again and again."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 
 from rapidfuzz import fuzz
 
@@ -25,6 +27,10 @@ _WIDEST_STEP = 2
 _SCATTERED_FACTOR = 2
 _DENSE = 0.6
 _LONGEST_COLLAPSED = 6
+# Loops of words that segments cut anywhere.
+_ACROSS_FACTOR = 2
+_SHORTEST_ACROSS = 3
+_LONGEST_ACROSS = 24
 
 
 def find_repeated(
@@ -41,7 +47,9 @@ def find_repeated(
         For the index of each segment to set aside, how often its text comes there. The first of
         each is not among them.
     """
-    keys = _keys(segments)
+    plain = [[token.plain for token in tokenise(segment.text)] for segment in segments]
+    # Repeated words count once: a loop that grows is still the same loop.
+    keys = [collapse(words, _LONGEST_COLLAPSED) for words in plain]
     classes = _classes(keys)
     counted = [tuple("#" if part.isdigit() else part for part in key) for key in keys]
     rules = _Rules(segments, keys, max_repeats, spoken)
@@ -50,6 +58,9 @@ def find_repeated(
         for loop in find_loops(texts, _LONGEST_UNIT, rules.beyond(factor), max_repeats + 1):
             for index in range(loop.start + loop.unit, loop.end):
                 repeated.setdefault(index, loop.repeats)
+    for loop, members in _across(plain, _ACROSS_FACTOR * max_repeats):
+        if loop.repeats > _ACROSS_FACTOR * rules.allowed(members):
+            repeated.update((index, loop.repeats) for index in members if index not in repeated)
     for members in _scattered(classes):
         if rules.scattered_too_often(members):
             repeated.update((index, len(members)) for index in members[1:])
@@ -79,7 +90,7 @@ class _Rules:
                 return False
             members = range(loop.start, loop.end)
             calls = all(self._is_call(index) for index in members)
-            most = max(factor, _CALL_FACTOR if calls else 1) * self._allowed(members)
+            most = max(factor, _CALL_FACTOR if calls else 1) * self.allowed(members)
             return loop.repeats > most
 
         return enough
@@ -91,10 +102,12 @@ class _Rules:
             return False
         if all(self._is_call(index) for index in members):
             return False
-        return len(members) > _SCATTERED_FACTOR * self._allowed(members)
+        return len(members) > _SCATTERED_FACTOR * self.allowed(members)
 
-    def _allowed(self, members: Sequence[int]) -> int:
-        return max(allowed_repeats(self._segments[index], self._max_repeats) for index in members)
+    def allowed(self, members: Sequence[int]) -> int:
+        """Returns how often the most generous of some segments may repeat a phrase."""
+        repeats = (allowed_repeats(self._segments[at], self._max_repeats) for at in members)
+        return max(repeats, default=self._max_repeats)
 
     def _is_call(self, index: int) -> bool:
         key = self._keys[index]
@@ -102,10 +115,26 @@ class _Rules:
         return short and self._spoken(index)
 
 
-def _keys(segments: Sequence[Segment]) -> list[tuple[str, ...]]:
-    """Each segment's words, repeated ones once: a loop that grows is still the same loop."""
-    plain = ([token.plain for token in tokenise(segment.text)] for segment in segments)
-    return [collapse(items, _LONGEST_COLLAPSED) for items in plain]
+def _across(plain: Sequence[Sequence[str]], most: int) -> Iterator[tuple[Loop, list[int]]]:
+    """Finds loops that segments cut anywhere, not only between their units.
+
+    Args:
+        plain: Each segment's words.
+        most: How often a phrase may come in a row.
+
+    Yields:
+        Each loop over words, and the segments that lie wholly in it after its first unit.
+    """
+    words = [word for segment in plain for word in segment]
+    starts = [0, *accumulate(map(len, plain))]
+
+    def enough(loop: Loop) -> bool:
+        return loop.unit >= _SHORTEST_ACROSS and loop.repeats > most
+
+    for loop in find_loops(words, _LONGEST_ACROSS, enough, most + 1):
+        first = bisect_left(starts, loop.start + loop.unit)
+        last = bisect_right(starts, loop.end) - 1
+        yield loop, [index for index in range(first, last) if plain[index]]
 
 
 def _classes(keys: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:

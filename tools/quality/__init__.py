@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-SECTIONS: tuple[str, ...] = ()
+SECTIONS: tuple[str, ...] = ("hallucinations",)
 
 
 class Section(Protocol):

@@ -80,3 +80,10 @@ def test_call_and_response_stays() -> None:
 def test_nothing_to_look_at() -> None:
     assert find([], 4) == {}
     assert find(row("", "", "", "", "", ""), 4) == {}
+
+
+def test_a_loop_that_segments_cut_anywhere() -> None:
+    words = ["मैं", "कल", "दिल्ली", "जा", "रहा", "हूँ", "भाई"] * 12
+    pieces = [" ".join(words[at : at + 5]) for at in range(0, len(words), 5)]
+    assert sorted(find(row("सुनो", *pieces, "ठीक है"), 4)) == list(range(3, 18))
+    assert find(row("सुनो", *pieces[:8], "ठीक है"), 4) == {}
