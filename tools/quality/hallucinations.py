@@ -68,8 +68,9 @@ def _found(data: Path) -> str:
     return (
         "### Made-up text that is removed\n\n"
         "Outputs of recognisers on silence (112 languages) and where nobody spoke in meetings, as "
-        "others published them, each put alone into a film: text and place alone, no audio. Lists "
-        "of the languages held out were not looked at when phrases and weights were chosen. Text "
+        "others published them, each put alone into a film: text and place alone, no audio. "
+        "Silence outputs of the languages held out were not looked at when phrases were chosen; "
+        "the meetings' lists were. Text "
         "that no list knows goes over silence, and stays with a flag beside speech or at high "
         "confidence. The last column is what must stay: speech under it, at high confidence; what "
         "goes there has no letters or more of them than can be said.\n\n" + table(head, body)
