@@ -17,6 +17,7 @@ from cp_whisperx.asr.script_guard import guard_scripts
 from cp_whisperx.asr.summary import figures_of, repairs_of, warnings_of
 from cp_whisperx.asr.word_languages import tell_languages
 from cp_whisperx.hallucination.gate import check_transcript, problem_of
+from cp_whisperx.hallucination.loop_check import loops_in
 from cp_whisperx.hallucination.phrases import known_phrase
 from shared.artifacts import GLOSSARY, SEGMENTS, SPEECH, SpeechRegions, Transcript
 from shared.engine_host import open_engine
@@ -43,6 +44,8 @@ def recognise(io: StageIO) -> dict[str, Any]:
     io.write(SEGMENTS, transcript)
     if GATE not in io.active_stages:
         check_transcript(transcript)
+        if loops := loops_in(transcript, io.config.hallucination_max_repeats):
+            io.add_warning(loops)
     return figures_of(transcript)
 
 

@@ -104,6 +104,7 @@ TRANSCRIPT_TEXT = FileArtifact("transcript_text", "alignment", "transcript.txt",
 TRANSCRIPT = Artifact("transcript", "alignment", "transcript.json", Transcript)
 WITH_LYRICS = Artifact("with_lyrics", "lyrics_detection", "transcript_with_lyrics.json", Transcript)
 CLEANED = Artifact("cleaned", "hallucination_removal", "transcript_cleaned.json", Transcript)
+REMOVED_TEXT = FileArtifact("removed_text", "hallucination_removal", "removed.txt", "text")
 TRANSLATED = Artifact(
     "translated", "translation", "transcript_{language}.json", TranslatedTranscript
 )

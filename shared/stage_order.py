@@ -119,7 +119,8 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         9, "hallucination_removal", "Set aside text that nobody said", ("hallucination",),
-        reads=(a.WITH_LYRICS, a.SPEECH), writes=(a.CLEANED,), workflows=_SUBTITLE,
+        reads=(a.WITH_LYRICS, a.SPEECH), may_read=(a.VOCALS,),
+        writes=(a.CLEANED, a.REMOVED_TEXT), workflows=_SUBTITLE,
         stand_ins={a.CLEANED.name: a.WITH_LYRICS},
     ),
     Stage(

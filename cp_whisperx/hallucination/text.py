@@ -1,12 +1,24 @@
-"""Brings texts to one form, so that they can be compared."""
+"""Brings texts to one form, so that they can be compared, and tells what they are written in."""
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from functools import lru_cache
 
-_SENTENCE_END = re.compile(r"(?<=[.!?।॥。！？؟۔…])\s+|\n+")
+from shared.unicode_scripts import script_of
+
+# Latin and Indic marks end a sentence before a space; full-width ones end it anywhere.
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?।॥؟۔…])\s+|(?<=[。！？])(?![。！？」』）\s])|(?<=[。！？])\s+|\n+"
+)
 # Joiners, and the dot that case folding leaves of a Turkish capital I.
 _DROPPED = "\u200c\u200d\u0307"
+# Scripts that put no space between words: a letter with its marks is the unit of comparison.
+_SPACELESS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff]"
+)
+
+cached_script = lru_cache(maxsize=8192)(script_of)
 
 
 def normalise(text: str) -> str:
@@ -19,6 +31,7 @@ def normalise(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+@lru_cache(maxsize=8192)
 def _belongs(char: str) -> bool:
     return char == "'" or unicodedata.category(char)[0] in "LMN"
 
@@ -33,6 +46,16 @@ def count_letters(text: str) -> int:
     return sum(unicodedata.category(char)[0] in "LN" for char in text)
 
 
-def normalised_words(words: Sequence[str]) -> list[str]:
-    """Normalises each word; a word of punctuation alone becomes empty."""
-    return [normalise(word) for word in words]
+def scripts_of(text: str) -> Counter[str]:
+    """Counts the letters of each script in a text."""
+    return Counter(name for char in text if (name := cached_script(char)))
+
+
+def is_spaceless(char: str) -> bool:
+    """Whether a character is of a script that puts no space between words."""
+    return _SPACELESS.match(char) is not None
+
+
+def has_spaceless(text: str) -> bool:
+    """Whether a text holds letters of a script that puts no space between words."""
+    return _SPACELESS.search(text) is not None

@@ -4,6 +4,7 @@ from typing import Literal
 
 from shared.settings.base import (
     AutoCount,
+    CommaList,
     FloatList,
     OptionalFloat,
     OptionalPath,
@@ -213,4 +214,16 @@ class SpeechSettings(SettingsGroup):
     hallucination_max_repeats: int = setting(
         4, "How often one sentence may come again in a row before it is judged a loop",
         "Higher keeps more refrains and more loops", stages=("hallucination_removal",), ge=2,
+    )  # fmt: skip
+    hallucination_sensitivity: Literal["strict", "normal", "lenient"] = setting(
+        "normal", "On how much evidence text is removed as made up",
+        "strict removes more that was said, lenient leaves more that was not",
+        stages=("hallucination_removal",),
+    )  # fmt: skip
+    hallucination_restore: CommaList = setting(
+        (), "Text that was removed as made up and is to come back",
+        "What is named stands in the transcript as it was recognised",
+        stages=("hallucination_removal",),
+        values="all, or segment numbers (12, 40-45) and times (0:12:03, 83.5s) with commas, "
+        "as removed.txt lists them",
     )  # fmt: skip

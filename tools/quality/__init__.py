@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 SECTIONS: tuple[str, ...] = (
-    "coverage", "script", "alignment", "separation", "speakers", "songs",
+    "coverage", "script", "alignment", "separation", "speakers", "songs", "hallucinations",
 )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Material to measure hallucination removal on: lists by others, real texts, loops made of them."""
