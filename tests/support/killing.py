@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from shared.atomic import sha256_of
+from shared.atomic import UNFINISHED, sha256_of
 from shared.environment_manager import EnvironmentManager
 from shared.fingerprint import stage_environment
 from shared.job import load_job
@@ -68,12 +68,13 @@ def copied(job_dir: Path, target: Path) -> Path:
 
 
 def results(folder: Path) -> dict[str, str]:
-    """Hashes of the results in a job's or a stage's folder; logs and manifests are none."""
+    """Hashes of the results in a job's or a stage's folder; logs, manifests, journals are none."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return {
         path.relative_to(folder).as_posix(): sha256_of(path)
         for path in files
-        if path.name not in _NOT_RESULTS and path.parent.name != "logs" and path.name != ".lock"
+        if path.name not in (*_NOT_RESULTS, ".lock")
+        and not {"logs", UNFINISHED} & set(path.relative_to(folder).parts[:-1])
     }
 
 

@@ -1,10 +1,15 @@
 """Workflows with the engines that a user names, each in its own environment, on small models."""
 
+import json
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from shared.artifacts import SEGMENTS, Transcript
+from shared.artifacts import ALIGNED, SEGMENTS, SEPARATION, SPEAKERS, Artifact, Transcript
+from shared.environment_manager import EnvironmentManager
+from shared.paths import PROJECT_ROOT
 from shared.stage_order import get_stage_dir
 from tests.support.audio import CLIPS, said_in
 from tests.support.commands import run
@@ -61,3 +66,52 @@ def test_a_transcript_by_mlx(tmp_path: Path, film: Path, mlx_micro: Path) -> Non
     job_dir = job_of(tmp_path, film, "transcribe", *options)
     assert manifest_of(job_dir, "asr").engine == "mlx"
     assert heard(job_dir) == SENTENCES
+
+
+@pytest.fixture(scope="module")
+def demucs_tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a Demucs that knows no voices, made where its package is."""
+    folder = tmp_path_factory.mktemp("demucs")
+    code = "import sys, pathlib; from tests.support.demucs_model import save_th; "
+    python = EnvironmentManager().python("demucs")
+    subprocess.run(
+        [python, "-c", f"{code}save_th(pathlib.Path(sys.argv[1]))", folder],
+        cwd=PROJECT_ROOT, check=True,
+    )  # fmt: skip
+    return folder
+
+
+@pytest.mark.parametrize("workflow", ["subtitle", "transcribe", "translate"])
+def test_a_film_by_demucs_pyannote_whisperx_and_voices(
+    tmp_path: Path,
+    film: Path,
+    whisper_micro: Path,
+    nllb_micro: Path,
+    demucs_tiny: Path,
+    shared_data: Path,
+    workflow: str,
+) -> None:
+    # Random weights make no vocals that anybody could understand: the mix is heard.
+    job_dir = job_of(
+        tmp_path, film, workflow,
+        "SOURCE_SEPARATION_ENGINE=demucs", "SOURCE_SEPARATION_MODE=always",
+        f"SOURCE_SEPARATION_MODEL={demucs_tiny}", "VAD_ENGINE=pyannote", "VAD_AUDIO=mix",
+        "DIARIZATION_ENGINE=embeddings", "ASR_ENGINE=whisperx", "ASR_AUDIO=mix",
+        f"WHISPERX_MODEL={whisper_micro}", "ALIGNMENT_ENGINE=wav2vec2",
+        "ALIGNMENT_AUDIO=mix", f"ALIGNMENT_MODEL={shared_data.parent / 'small-models' / 'ctc'}",
+        f"NLLB_MODEL={nllb_micro}",
+    )  # fmt: skip
+    stages = ("source_separation", "pyannote_vad", "asr", "alignment")
+    engines = [manifest_of(job_dir, stage).engine for stage in stages]
+    assert engines == ["demucs", "pyannote, embeddings", "whisperx", "wav2vec2"]
+    assert heard(job_dir) == SENTENCES
+    assert written(job_dir, SEPARATION)["engine"] == "demucs"
+    assert {turn["speaker"] for turn in written(job_dir, SPEAKERS)["turns"]} == {"SPEAKER_00"}
+    assert {row["speaker"] for row in written(job_dir, ALIGNED)["segments"]} == {"SPEAKER_00"}
+
+
+def written(job_dir: Path, artifact: Artifact[Any]) -> dict[str, Any]:
+    """Reads what a stage wrote."""
+    path = job_dir / get_stage_dir(artifact.stage) / artifact.file
+    content: dict[str, Any] = json.loads(path.read_bytes())
+    return content
