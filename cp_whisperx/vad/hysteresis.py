@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 
+from shared.artifacts import SpeechRegion
+from shared.config import Config
+
 _EXIT_BELOW_ENTRY = 0.15
 _LOWEST_EXIT = 0.01
 
@@ -28,6 +31,16 @@ class RegionRules:
     min_speech: float
     pad: float
 
+    @classmethod
+    def of(cls, config: Config) -> "RegionRules":
+        """Returns the rules that the settings ask for."""
+        return cls(
+            threshold=config.vad_threshold,
+            min_silence=config.vad_min_silence_ms / 1000,
+            min_speech=config.vad_min_speech_ms / 1000,
+            pad=config.vad_speech_pad_ms / 1000,
+        )
+
     @property
     def exit_threshold(self) -> float:
         """Probability below which a frame may end speech."""
@@ -41,6 +54,18 @@ class Stretch:
     start: float
     end: float
     confidence: float
+
+
+def as_regions(stretches: Sequence[Stretch], duration: float) -> tuple[SpeechRegion, ...]:
+    """Returns stretches as what is written down, within the audio's length in seconds."""
+    return tuple(
+        SpeechRegion(
+            start=round(item.start, 3),
+            end=min(round(item.end, 3), duration),
+            confidence=round(item.confidence, 4),
+        )
+        for item in stretches
+    )
 
 
 def find_stretches(

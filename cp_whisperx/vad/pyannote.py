@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cp_whisperx.vad.hysteresis import RegionRules, find_stretches
-from shared.artifacts import SpeechRegion, SpeechRegions
+from cp_whisperx.vad.hysteresis import RegionRules, as_regions, find_stretches
+from shared.artifacts import SpeechRegions
 from shared.config import Config
 from shared.speaker_network import (
     FRAME_SECONDS,
@@ -33,26 +33,14 @@ class PyannoteVad:
 
     def __init__(self, config: Config) -> None:
         self._network = SpeakerNetwork()
-        self._rules = RegionRules(
-            threshold=config.vad_threshold,
-            min_silence=config.vad_min_silence_ms / 1000,
-            min_speech=config.vad_min_speech_ms / 1000,
-            pad=config.vad_speech_pad_ms / 1000,
-        )
+        self._rules = RegionRules.of(config)
 
     def detect(self, audio: Path, report: Callable[[float], None]) -> SpeechRegions:
         """Finds speech: see `cp_whisperx.vad.base`."""
         duration = duration_of(audio)
         windows = _reporting(self._network.hear(audio, _STEP_FRAMES), duration, report)
         found = find_stretches(speech_probabilities(windows), FRAME_SECONDS, duration, self._rules)
-        regions = tuple(
-            SpeechRegion(
-                start=round(item.start, 3),
-                end=min(round(item.end, 3), duration),
-                confidence=round(item.confidence, 4),
-            )
-            for item in found
-        )
+        regions = as_regions(found, duration)
         return SpeechRegions(engine="pyannote", duration=duration, regions=regions)
 
     def close(self) -> None:

@@ -10,8 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cp_whisperx.vad.hysteresis import RegionRules, find_stretches
-from shared.artifacts import SpeechRegion, SpeechRegions
+from cp_whisperx.vad.hysteresis import RegionRules, as_regions, find_stretches
+from shared.artifacts import SpeechRegions
 from shared.config import Config
 from shared.errors import ResourceUnavailableError
 from shared.wav import SAMPLE_RATE, duration_of, windows
@@ -56,12 +56,7 @@ class SileroVad:
         self._session: Any = onnxruntime.InferenceSession(
             str(model_file()), options, providers=["CPUExecutionProvider"]
         )
-        self._rules = RegionRules(
-            threshold=config.vad_threshold,
-            min_silence=config.vad_min_silence_ms / 1000,
-            min_speech=config.vad_min_speech_ms / 1000,
-            pad=config.vad_speech_pad_ms / 1000,
-        )
+        self._rules = RegionRules.of(config)
 
     def detect(self, audio: Path, report: Callable[[float], None]) -> SpeechRegions:
         """Finds speech: see `cp_whisperx.vad.base`."""
@@ -73,14 +68,7 @@ class SileroVad:
                 report(min(1.0, len(probabilities) * FRAME_SECONDS / duration))
         report(1.0)
         found = find_stretches(probabilities, FRAME_SECONDS, duration, self._rules)
-        regions = tuple(
-            SpeechRegion(
-                start=round(item.start, 3),
-                end=min(round(item.end, 3), duration),
-                confidence=round(item.confidence, 4),
-            )
-            for item in found
-        )
+        regions = as_regions(found, duration)
         return SpeechRegions(engine="silero", duration=duration, regions=regions)
 
     def close(self) -> None:
