@@ -1,6 +1,7 @@
 """Fixtures that all tests share."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,16 @@ PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--environment", help="of the tests marked engines, those of this one alone")
+
+
+def pytest_configure() -> None:
+    """Lets a property take its time: what is imported on first use is slow on a busy machine."""
+    # The environments of engines have no hypothesis, nor tests that need it.
+    if find_spec("hypothesis") is not None:
+        from hypothesis import settings
+
+        settings.register_profile("unhurried", deadline=None)
+        settings.load_profile("unhurried")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

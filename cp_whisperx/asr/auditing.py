@@ -66,18 +66,21 @@ def _by(
 def engines_beside(name: str, language: str, config: Config) -> list[str]:
     """Returns the other engines that serve a language and need nothing to be installed or fetched.
 
+    One that takes the same model would hear the same again.
+
     Args:
         name: The engine that runs; its environment is the one at hand.
         language: The language spoken.
         config: Says which models are wanted, and where they lie.
     """
-    here = get_engine("asr", name).environment
+    running = get_engine("asr", name)
     return [
         row.name
         for row in engines_for("asr")
         if row.name != name
         and row.listens
-        and row.environment == here
+        and row.environment == running.environment
+        and row.model != running.model
         and row.serves(language)
         and (not row.model or is_present(model_named(row, config), config))
     ]

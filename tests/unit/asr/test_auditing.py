@@ -85,3 +85,5 @@ def test_engines_of_the_same_environment_that_are_ready(whisper_micro: Path) -> 
     assert "pocketsphinx" not in engines_beside("faster_whisper", "en", ready)
     assert "faster_whisper" not in engines_beside("faster_whisper", "en", ready)
     assert engines_beside("pocketsphinx", "hi", ready) == []
+    # WhisperX would ask the same model again.
+    assert "whisperx" not in engines_beside("faster_whisper", "hi", ready)

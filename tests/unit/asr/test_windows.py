@@ -143,12 +143,12 @@ def test_cuts_of_real_speech_fall_between_words(shared_data: Path, tmp_path: Pat
     audio = write_wav(tmp_path / "aloud.wav", samples)
     cuts = [
         window.speech[0][0]
-        for longest in (6.0, 7.0, 8.0, 9.0, 10.0, 12.0, 14.0, 16.0, 20.0, 28.0)
+        for longest in (7.0, 8.0, 9.0, 10.0, 12.0, 14.0, 16.0, 20.0, 28.0)
         for window in windows_of(request_of(audio, (words[0][0], words[-1][1])), longest)[1:]
     ]
     depths = [max([min(cut - a, b - cut) for a, b in words if a < cut < b] or [0]) for cut in cuts]
     print(f"{len(cuts)} cuts in {len(words)} words: {depths.count(0)} in a pause, "
           f"{sum(depth > 0.1 for depth in depths)} more than 0.1 s within a word")  # fmt: skip
-    assert len(cuts) >= 30
+    assert len(cuts) >= 25
     assert max(depths) <= 0.1
     assert depths.count(0) >= 0.85 * len(cuts)
