@@ -1,7 +1,8 @@
 """Finds text in a script that its language does not use.
 
 English words in Latin letters are right in an Indian film, because that is how its people speak
-and how it is commonly written; the film's own language in Latin letters is not.
+and how it is commonly written, and so are Indian names in an English sentence; the film's own
+language in Latin letters is not.
 """
 
 from collections.abc import Sequence
@@ -80,14 +81,17 @@ def _romanised(words: Sequence[str], scripts: Sequence[str | None]) -> list[int]
             for n, word, own in zip(latin, texts, indian, strict=True)
             if own or (word[:1].isupper() and odds(word) > _NO_ENGLISH)
         ]
+    # In an English sentence a word with a capital letter is a name, written as English writes it.
+    english = len(latin) == sum(script is not None for script in scripts)
     faulty: list[int] = []
     for own, stretch in groupby(range(len(texts)), key=indian.__getitem__):
-        places = [at for at in stretch if own and _may_be_wrong(texts[at])]
+        places = [at for at in stretch if own and _may_be_wrong(texts[at], english)]
         if any(odds(texts[at]) >= _SURE_WORD for at in places):
             faulty += [latin[at] for at in places]
     return faulty
 
 
-def _may_be_wrong(word: str) -> bool:
+def _may_be_wrong(word: str, english: bool) -> bool:
     """Whether a word looks Indian and is no name."""
-    return odds(word) >= _LIKELY_WORD and (word[:1].islower() or is_known_spelling(word))
+    no_name = word[:1].islower() or (not english and is_known_spelling(word))
+    return odds(word) >= _LIKELY_WORD and no_name

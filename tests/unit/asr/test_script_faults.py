@@ -133,3 +133,16 @@ def test_films_in_their_languages_are_right(shared_data: Path) -> None:
             fault = find_fault(line.plaintext, language or "")
             assert fault is None or line.plaintext.strip("*").startswith(SHOUTS), line.plaintext
     assert checked > 1000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My brother works in Mumbai.",
+        "Delhi is far from here.",
+        "Have you met Aditi and Jai in Mumbai?",
+        "She sang with Lata Mangeshkar in Delhi.",
+    ],
+)
+def test_indian_names_in_english_stay(text: str) -> None:
+    assert find_fault(text, "hi") is None
