@@ -90,10 +90,7 @@ def describe_uncovered(spans: Sequence[TimeSpan]) -> str:
         for span in sorted(longest, key=lambda span: span.start)
     )
     which = "at" if len(spans) <= _SHOWN else "the longest at"
-    return (
-        f"{seconds_of(spans):.1f} s of speech in {len(spans)} places stay without words, "
-        f"{which} {shown}."
-    )
+    return f"{seconds_of(spans):.1f} s of speech stay without words, {which} {shown}."
 
 
 def _clock(seconds: float) -> str:

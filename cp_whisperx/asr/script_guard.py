@@ -86,8 +86,8 @@ def script_warnings(transcript: Transcript) -> list[str]:
     warnings = []
     if by_method[TRANSLITERATED] and "-" not in transcript.language:
         warnings.append(
-            f"{by_method[TRANSLITERATED]} segments were recognised in another script and converted "
-            "letter by letter; check their spelling."
+            "Segments that were recognised in another script and converted letter by letter: "
+            f"{by_method[TRANSLITERATED]}; check their spelling."
         )
     if wrong:
         times = ", ".join(f"{segment.start:.0f} s" for segment in wrong[:_SHOWN])

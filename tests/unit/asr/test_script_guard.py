@@ -143,7 +143,7 @@ def test_what_cannot_be_mended_stays_and_is_flagged() -> None:
     assert [row.text for row in found.segments] == ["ты где сейчас", "நமஸ்தே ஜீ"]
     assert [row.flags for row in found.segments] == [(WRONG_SCRIPT,), ()]
     converted, wrong = script_warnings(found)
-    assert "1 segments were recognised in another script" in converted
+    assert "recognised in another script and converted letter by letter: 1;" in converted
     assert "1 segments are not in the script of their language (at 0 s)" in wrong
 
 

@@ -42,5 +42,5 @@ def test_warnings() -> None:
     ]
     assert list(warnings_of(FULL, SPEECH)) == [
         "Segments were set aside: 2 outside_speech.",
-        "2.5 s of speech in 1 places stay without words, at 0:00:04 (2.5 s).",
+        "2.5 s of speech stay without words, at 0:00:04 (2.5 s).",
     ]
