@@ -121,8 +121,6 @@ def test_it_can_be_left_out() -> None:
 def test_the_longest_are_told() -> None:
     spans = [TimeSpan(start=3_600 + n * 60, end=3_600 + n * 60 + 1 + n) for n in range(7)]
     text = describe_uncovered(spans)
-    assert text.startswith(
-        "28.0 s of speech stay without words, the longest at 1:02:00"
-    )
+    assert text.startswith("28.0 s of speech stay without words, the longest at 1:02:00")
     assert "1:06:00 (7.0 s)" in text
     assert "1:00:00" not in text
