@@ -32,12 +32,11 @@ from shared.logger import PipelineLogger, pipeline_log
 from shared.progress import ProgressReporter, current_reporter
 from shared.stage_manifest import (
     MANIFEST_NAME,
-    IntermediateEntry,
     StageManifest,
     Status,
     Stopwatch,
-    describe_file,
 )
+from shared.stage_notes import StageNotes
 from shared.stage_order import (
     STAGE_ORDER,
     AnyArtifact,
@@ -50,7 +49,7 @@ from shared.stage_order import (
 )
 
 
-class StageIO:
+class StageIO(StageNotes):
     """A stage's view of its job.
 
     Args:
@@ -72,8 +71,10 @@ class StageIO:
         self, stage_name: str, job_dir: Path | None = None, enable_manifest: bool = True
     ) -> None:
         self.stage: Stage = get_stage(stage_name)
-        self.output_base = (job_dir or Path.cwd()).resolve()
+        base = (job_dir or Path.cwd()).resolve()
+        super().__init__(base, StageManifest(stage=stage_name, stage_number=self.stage.number))
         self.job: Job = load_job(self.output_base)
+        self.manifest.job_id = self.job.job_id
         self.config: Config = load_config(self.output_base)
         self.stage_dir = self.output_base / get_stage_dir(stage_name)
         self.logs_dir = self.output_base / "logs"
@@ -86,9 +87,6 @@ class StageIO:
         self.stage_dir.mkdir(parents=True, exist_ok=True)
         remove_stale(self.stage_dir)
         self._before = StageManifest.load(self.manifest_path)
-        self.manifest = StageManifest(
-            stage=stage_name, stage_number=self.stage.number, job_id=self.job.job_id
-        )
 
     # Logs and progress
 
@@ -253,27 +251,6 @@ class StageIO:
             raise ValueError(f"{self.stage.name} does not write {artifact.name}: see stage_order.")
         return self.get_output_path(artifact.file.format(media=self.job.media_name, **keys))
 
-    # The manifest
-
-    def track_input(self, path: Path, kind: str, **facts: Any) -> None:
-        """Notes a file that the stage reads."""
-        self.manifest.inputs.append(describe_file(path, kind, self.output_base, **facts))
-
-    def track_output(self, path: Path, kind: str, **facts: Any) -> None:
-        """Notes a file that the stage made."""
-        entry = describe_file(path, kind, self.output_base, **facts)
-        self.manifest.outputs = [e for e in self.manifest.outputs if e.path != entry.path]
-        self.manifest.outputs.append(entry)
-
-    def track_intermediate(self, path: Path, retained: bool = False, reason: str = "") -> None:
-        """Notes a file beside the results, and whether and why it is kept."""
-        entry = describe_file(path, "intermediate", self.output_base)
-        self.manifest.intermediate_files.append(
-            IntermediateEntry(
-                path=entry.path, size_bytes=entry.size_bytes, retained=retained, reason=reason
-            )
-        )
-
     # Unfinished work
 
     @property
@@ -287,13 +264,7 @@ class StageIO:
         inputs = sorted(entry.sha256 for entry in self.manifest.inputs)
         return "-".join((self.manifest.fingerprint, *inputs))
 
-    def set_config(self, config: dict[str, Any]) -> None:
-        """Notes the configuration that the stage used."""
-        self.manifest.config.update(config)
-
-    def add_config(self, name: str, value: Any) -> None:
-        """Notes one value of the configuration that the stage used."""
-        self.manifest.config[name] = value
+    # The manifest
 
     def add_error(self, message: str, exception: BaseException | None = None) -> None:
         """Notes and logs an error; its traceback goes to `stage.log` alone, at every level."""
@@ -321,10 +292,6 @@ class StageIO:
         self.manifest.degraded.append(message)
         self.manifest.retry_next_run = self.manifest.retry_next_run or retry
         self.add_warning(message)
-
-    def set_resources(self, **resources: Any) -> None:
-        """Notes what the stage used of the machine."""
-        self.manifest.resources.update(resources)
 
     def begin(self) -> None:
         """Writes the manifest as running, so that an earlier success no longer counts."""
