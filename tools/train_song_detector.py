@@ -23,7 +23,7 @@ from cp_whisperx.lyrics.measurements import SPAN_SECONDS, Values
 from shared.atomic import write_text
 from tools.measure_quality import data_folder
 from tools.song_material.scenes import Scene, make_scene, shelf
-from tools.song_material.sound_files import write_sound
+from tools.sound_files import write_sound
 
 SCENES = 16
 SEED = 1

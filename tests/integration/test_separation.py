@@ -12,7 +12,7 @@ from shared.artifacts import AUDIO
 from shared.errors import EXIT_DEPENDENCY, EXIT_OK, EXIT_RESOURCE
 from shared.paths import PROJECT_ROOT
 from shared.wav import duration_of, read_samples
-from tests.support.audio import CLIPS, decode
+from tests.support.audio import CLIPS
 from tests.support.commands import environment
 from tests.support.demucs_model import save_th
 from tests.support.jobs import make_job, manifest_of, put
@@ -29,6 +29,7 @@ from tests.support.killing import (
 from tests.support.media import run_ffmpeg
 from tests.support.music import chords, mixed
 from tests.support.wav import write_wav
+from tools.sound_files import read_sound
 
 pytestmark = [pytest.mark.engines("demucs"), pytest.mark.slow]
 
@@ -42,7 +43,7 @@ MADE = {"vocals.wav", "dialogue.wav", "energies.json", "separation.json"}
 def job_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A film of talk over music, its audio extracted, its vocals not yet separated."""
     root = tmp_path_factory.mktemp("job")
-    talk = decode(CLIPS / "english.opus")[: SECONDS * 16_000]
+    talk = read_sound(CLIPS / "english.opus")[: SECONDS * 16_000]
     sound = write_wav(root / "a.wav", mixed(talk, chords(SECONDS), 3.0))
     film = root / "film.mkv"
     run_ffmpeg("-i", sound, "-ac", "2", "-ar", "48000", "-c:a", "flac", film)

@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import av
-import numpy as np
-from numpy.typing import NDArray
-
-from tests.support.wav import SAMPLE_RATE, write_wav
+from tests.support.wav import write_wav
+from tools.sound_files import read_sound
 
 CLIPS = Path(__file__).resolve().parents[1] / "fixtures" / "audio"
 
@@ -24,20 +21,9 @@ class Said:
     words: tuple[tuple[str, float, float], ...]
 
 
-def decode(path: Path) -> NDArray[np.float32]:
-    """Decodes any audio file to 16 kHz mono samples from -1 to 1."""
-    resampler = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE)
-    parts = []
-    with av.open(str(path)) as container:
-        for frame in container.decode(audio=0):
-            parts += [f.to_ndarray()[0] for f in resampler.resample(frame)]
-    parts += [f.to_ndarray()[0] for f in resampler.resample(None)]
-    return np.concatenate(parts)
-
-
 def decode_to_wav(path: Path, target: Path) -> Path:
     """Decodes any audio file to the pipeline's own form."""
-    return write_wav(target, decode(path))
+    return write_wav(target, read_sound(path))
 
 
 def said_in(name: str) -> list[Said]:

@@ -6,12 +6,10 @@ heard by pocketsphinx, which needs no model that would have to be fetched.
 
 import json
 import tempfile
-import wave
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +24,7 @@ from cp_whisperx.vad.silero import SileroVad
 from shared.artifacts import SpeechRegion, SpeechRegions, TimeSpan, Transcript
 from shared.config import load_config
 from shared.wav import SAMPLE_RATE, duration_of
+from tools.sound_files import read_sound, write_sound
 
 TITLE = "Coverage: speech without words is heard again"
 
@@ -90,7 +89,7 @@ def measure(data: Path) -> str:
 
 def splice(data: Path, folder: Path) -> Film:
     """Puts the recordings, silence, music and noise behind each other."""
-    other = _decode(data / "music" / "ina" / "musanmix.mp3")
+    other = read_sound(data / "music" / "ina" / "musanmix.mp3")
     filler = [other[round(a * SAMPLE_RATE) : round(b * SAMPLE_RATE)] for a, b in (_MUSIC, _NOISE)]
     parts = [np.zeros(round(_SILENCE * SAMPLE_RATE), dtype=np.float32)]
     words: list[Span] = []
@@ -98,12 +97,12 @@ def splice(data: Path, folder: Path) -> Film:
     for number, (path, times) in enumerate(_recordings(data)):
         at = sum(map(len, parts)) / SAMPLE_RATE
         words += [(at + start, at + end) for start, end in times]
-        parts += [_decode(path), parts[0]]
+        parts += [read_sound(path), parts[0]]
         if number < len(filler):
             at = sum(map(len, parts)) / SAMPLE_RATE
             empty.append((at, at + len(filler[number]) / SAMPLE_RATE))
             parts += [filler[number], parts[0]]
-    return Film(_write(folder / "film.wav", np.concatenate(parts)), words, empty)
+    return Film(write_sound(folder / "film.wav", np.concatenate(parts)), words, empty)
 
 
 def _recordings(data: Path) -> list[tuple[Path, list[Span]]]:
@@ -190,24 +189,3 @@ def _mask(spans: Sequence[Span], duration: float) -> NDArray[np.bool_]:
     for start, end in spans:
         found[round(start / _STEP) : round(end / _STEP)] = True
     return found
-
-
-def _decode(path: Path) -> NDArray[np.float32]:
-    import av
-
-    resampler = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE)
-    frames: list[Any] = []
-    with av.open(str(path)) as container:
-        for frame in container.decode(audio=0):
-            frames += resampler.resample(frame)
-    frames += resampler.resample(None)
-    return np.concatenate([frame.to_ndarray()[0] for frame in frames])
-
-
-def _write(path: Path, samples: NDArray[np.float32]) -> Path:
-    with wave.open(str(path), "wb") as stream:
-        stream.setnchannels(1)
-        stream.setsampwidth(2)
-        stream.setframerate(SAMPLE_RATE)
-        stream.writeframes((np.clip(samples, -1, 1) * 32_767).round().astype("<i2").tobytes())
-    return path

@@ -19,7 +19,7 @@ from cp_whisperx.vad.silero import SileroVad
 from shared.artifacts import SongPassage
 from shared.config import load_config
 from tools.song_material.scenes import Part, Scene, make_scene, shelf
-from tools.song_material.sound_files import write_sound
+from tools.sound_files import write_sound
 
 TITLE = "Songs"
 SCENES = 4

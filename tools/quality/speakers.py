@@ -8,13 +8,11 @@ The engines and the metrics run in the environment pyannote.
 import json
 import subprocess
 import tempfile
-import wave
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,6 +21,7 @@ from cp_whisperx.vad.silero import SileroVad
 from shared.config import load_config
 from shared.environment_manager import EnvironmentManager
 from shared.wav import SAMPLE_RATE
+from tools.sound_files import read_sound, write_sound
 
 TITLE = "Speakers"
 _REGIONS = {"tuning": ("Bhopal", "Chandigarh", "Dehradun"),
@@ -64,23 +63,11 @@ def measure(data: Path) -> str:
     return _page(results, clips)
 
 
-def _samples(path: Path) -> Samples:
-    """Decodes any file to 16 kHz mono, from -1 to 1."""
-    resampler = av.AudioResampler("s16", "mono", SAMPLE_RATE)
-    with av.open(str(path)) as container:
-        frames = [f for frame in container.decode(audio=0) for f in resampler.resample(frame)]
-    parts = [frame.to_ndarray().ravel() for frame in [*frames, *resampler.resample(None)]]
-    return np.concatenate(parts).astype(np.float32) / np.float32(32_768)
-
-
 def _clip(
     name: str, group: str, kind: str, samples: Samples, turns: list[tuple[float, float, str]],
     folder: Path,
 ) -> Clip:  # fmt: skip
-    path = folder / f"{name}.wav"
-    with wave.open(str(path), "wb") as stream:
-        stream.setparams((1, 2, SAMPLE_RATE, 0, "NONE", ""))
-        stream.writeframes((np.clip(samples, -1, 1) * 32_767).astype("<i2").tobytes())
+    path = write_sound(folder / f"{name}.wav", samples)
     engine = SileroVad(load_config())
     regions = engine.detect(path, lambda _share: None).regions
     engine.close()
@@ -90,7 +77,7 @@ def _clip(
 
 def _meetings(data: Path, folder: Path) -> Iterator[Clip]:
     for name, group in _MEETINGS.items():
-        samples = _samples(data / "diarization" / f"{name}.wav")
+        samples = read_sound(data / "diarization" / f"{name}.wav")
         text = (data / "diarization" / f"{_REFERENCES[name]}.rttm").read_text(encoding="utf-8")
         own = folder / f"{name}.rttm"
         lines = (line for line in text.splitlines() if line.split()[1] == name)
@@ -108,7 +95,7 @@ def _dialogues(data: Path, folder: Path) -> Iterator[Clip]:
         files = [sorted(readings.glob(f"Regional-{region}-*.wav")) for region in regions]
         for number in range(_DIALOGUES):
             count = (2, 3, 2, 1)[number % 4]
-            people = [_samples(each[number % len(each)]) for each in files[:count]]
+            people = [read_sound(each[number % len(each)]) for each in files[:count]]
             samples, turns = _splice(people, random)
             yield _clip(f"{group}{number}", group, "dialogues", samples, turns, folder)
 

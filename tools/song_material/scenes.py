@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from shared.wav import SAMPLE_RATE
 from tools.song_material.score import TEST_ORCHESTRA, TRAIN_ORCHESTRA, Orchestra, play
 from tools.song_material.singing import manner_of, sing
-from tools.song_material.sound_files import read_sound
 from tools.song_material.vocoder import analyse, spoken_again
+from tools.sound_files import read_sound
 
 Sounds = NDArray[np.float32]
 Half = Literal["train", "test"]

@@ -17,9 +17,9 @@ from cp_whisperx.asr.windows import (
     windows_of,
 )
 from shared.artifacts import SpeechRegion
-from tests.support.audio import decode
 from tests.support.contracts.asr import regions_of
 from tests.support.wav import silence, tone, write_wav
+from tools.sound_files import read_sound
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +132,7 @@ def read_aloud(data: Path) -> tuple[NDArray[np.float32], list[tuple[float, float
     samples, times = [], []
     at = 0.0
     for path, words in clips:
-        samples.append(decode(path))
+        samples.append(read_sound(path))
         times += [(at + start, at + end) for start, end in words]
         at += len(samples[-1]) / 16_000
     return np.concatenate(samples), times

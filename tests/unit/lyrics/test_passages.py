@@ -19,9 +19,9 @@ from cp_whisperx.lyrics.passages import (
     with_voice,
 )
 from shared.artifacts import SongPassage, SpeechRegion
-from tests.support.audio import decode
 from tests.support.music import chords, mixed, sung
 from tests.support.wav import silence, write_wav
+from tools.sound_files import read_sound
 
 RULES = Rules(threshold=0.5, shortest=6.0, bridged=4.0)
 
@@ -43,7 +43,7 @@ def song_seconds(passages: list[SongPassage]) -> float:
 
 @pytest.fixture
 def talk(spoken_english: Path, spoken_hindi: Path) -> np.ndarray:
-    return np.concatenate([decode(spoken_english), decode(spoken_hindi)])
+    return np.concatenate([read_sound(spoken_english), read_sound(spoken_hindi)])
 
 
 def test_song_between_talk(tmp_path: Path, talk: np.ndarray) -> None:
@@ -153,28 +153,31 @@ def test_covered_share() -> None:
 
 def test_real_music_noise_and_speech(shared_data: Path, tmp_path: Path) -> None:
     """music 0 to 22.5 s, noise 29 to 63 s, speech 63 to 74.5 s."""
-    found = passages_in(tmp_path / "x.wav", decode(shared_data / "music/ina/musanmix.mp3"))
+    found = passages_in(tmp_path / "x.wav", read_sound(shared_data / "music/ina/musanmix.mp3"))
     assert all(passage.end < 24 for passage in found)
 
 
 def test_real_film_of_talk_over_music(shared_data: Path, tmp_path: Path) -> None:
     """An explanation of 143 s with music under it and at its ends."""
-    assert passages_in(tmp_path / "x.wav", decode(shared_data / "speech_en/subsai/test0.mp3")) == []
+    assert (
+        passages_in(tmp_path / "x.wav", read_sound(shared_data / "speech_en/subsai/test0.mp3"))
+        == []
+    )
 
 
 def talks(shared_data: Path) -> list[np.ndarray]:
     names = ["speech_en/jfk.flac", "music/ina/lamartine.wav", "speech_en/silero_test.wav"]
     hindi = sorted((shared_data / "speech_hi_dev/indicw2v_train").glob("*.wav"))[:10]
     return [
-        *(decode(shared_data / name) for name in names),
-        np.concatenate([decode(path) for path in hindi]),
+        *(read_sound(shared_data / name) for name in names),
+        np.concatenate([read_sound(path) for path in hindi]),
     ]
 
 
 @pytest.mark.slow
 def test_real_talk_over_real_music(shared_data: Path, tmp_path: Path) -> None:
-    music = decode(shared_data / "music/ina/musanmix.mp3")[: 22 * 16_000]
-    score = decode(shared_data / "music/test_nospeech_video.mp4")
+    music = read_sound(shared_data / "music/ina/musanmix.mp3")[: 22 * 16_000]
+    score = read_sound(shared_data / "music/test_nospeech_video.mp4")
     mistaken = total = 0.0
     for talk in talks(shared_data):
         clip = talk[: 40 * 16_000]

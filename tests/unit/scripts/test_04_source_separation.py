@@ -9,11 +9,12 @@ from cp_whisperx.separation.none import NoSeparation
 from shared.artifacts import ACCOMPANIMENT, AUDIO, Accompaniment, SeparationDecision
 from shared.errors import EXIT_INVALID, EXIT_OK, EXIT_RESOURCE, OutOfMemoryError
 from shared.wav import read_samples
-from tests.support.audio import CLIPS, decode
+from tests.support.audio import CLIPS
 from tests.support.jobs import load_stage, make_job, manifest_of, put
 from tests.support.media import make_film
 from tests.support.music import chords
 from tests.support.wav import silence, write_wav
+from tools.sound_files import read_sound
 
 run_stage = load_stage("source_separation")
 FOLDER = "04_source_separation"
@@ -36,7 +37,7 @@ def outputs_of(job: Path) -> set[str]:
 
 def speech() -> np.ndarray:
     """About half a minute of talk."""
-    clips = [decode(CLIPS / name) for name in ("english.opus", "hindi.opus", "flite.opus")]
+    clips = [read_sound(CLIPS / name) for name in ("english.opus", "hindi.opus", "flite.opus")]
     return np.concatenate(clips)[: 30 * 16_000]
 
 

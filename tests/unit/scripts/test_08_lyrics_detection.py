@@ -15,10 +15,10 @@ from shared.artifacts import (
     SpeechRegions,
     Transcript,
 )
-from tests.support.audio import decode
 from tests.support.jobs import load_stage, make_job, manifest_of, put
 from tests.support.music import chords, sung
 from tests.support.wav import SAMPLE_RATE, silence, write_wav
+from tools.sound_files import read_sound
 
 run_stage = load_stage("lyrics_detection")
 
@@ -45,7 +45,7 @@ def result(job: Path) -> Transcript:
 
 
 def test_song_between_talk(tmp_path: Path, spoken_english: Path) -> None:
-    talk = decode(spoken_english)
+    talk = read_sound(spoken_english)
     at = len(talk) / SAMPLE_RATE
     samples = np.concatenate([talk, sung(16) + chords(16), talk])
     spans = ((0.6, 2.6), (at + 3, at + 6), (at + 8, at + 12), (at + 16.6, at + 18.6))
@@ -74,7 +74,7 @@ def test_music_without_a_voice_is_no_song(tmp_path: Path) -> None:
 
 
 def test_separated_stems_tell_music_from_song(tmp_path: Path, spoken_english: Path) -> None:
-    talk = decode(spoken_english)
+    talk = read_sound(spoken_english)
     at = len(talk) / SAMPLE_RATE
     samples = np.concatenate([talk, sung(16) + chords(16), talk])
     songs = []

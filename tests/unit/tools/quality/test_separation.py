@@ -5,7 +5,7 @@ import pytest
 
 from cp_whisperx.separation.decision import Verdict
 from shared.config import load_config
-from tests.support.audio import CLIPS, decode
+from tests.support.audio import CLIPS
 from tests.support.music import chords
 from tools.quality.separation import (
     Case,
@@ -16,6 +16,7 @@ from tools.quality.separation import (
     separated,
     verdict_on,
 )
+from tools.sound_files import read_sound
 
 
 def verdict(share: float) -> Verdict:
@@ -24,7 +25,7 @@ def verdict(share: float) -> Verdict:
 
 @pytest.mark.parametrize("ratio", [0.0, 10.0, 20.0])
 def test_a_mixture_has_its_ratio(ratio: float) -> None:
-    speech = np.asarray(decode(CLIPS / "flite.opus"))
+    speech = np.asarray(read_sound(CLIPS / "flite.opus"))
     beneath = np.resize(chords(5.0), len(speech))
     parts = np.stack([speech, beneath], axis=1)
     shares, *_ = np.linalg.lstsq(parts, mixed(speech, chords(5.0), ratio))
@@ -41,7 +42,7 @@ def test_pink_noise_falls_by_three_decibels_an_octave() -> None:
 
 def test_clean_speech_and_speech_over_music_are_told_apart() -> None:
     config = load_config()
-    speech = np.asarray(decode(CLIPS / "english.opus"))[: 18 * 16_000]
+    speech = np.asarray(read_sound(CLIPS / "english.opus"))[: 18 * 16_000]
     assert not separated(verdict_on(speech, config), config)
     assert separated(verdict_on(mixed(speech, chords(18.0), 5.0), config), config)
 

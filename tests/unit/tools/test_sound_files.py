@@ -7,7 +7,7 @@ import pytest
 
 from shared.wav import read_samples
 from tests.support.wav import tone
-from tools.song_material.sound_files import read_sound, write_sound
+from tools.sound_files import read_sound, write_sound
 
 
 def test_written_in_the_pipelines_form_and_read_by_both(tmp_path: Path) -> None:

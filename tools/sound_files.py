@@ -1,4 +1,4 @@
-"""Reads and writes the material's sound."""
+"""Reads any audio file, and writes the pipeline's own form, for what the tools measure and make."""
 
 import wave
 from pathlib import Path
@@ -27,5 +27,5 @@ def write_sound(path: Path, samples: NDArray[np.float32]) -> Path:
         stream.setframerate(SAMPLE_RATE)
         stream.setnchannels(1)
         stream.setsampwidth(2)
-        stream.writeframes((np.clip(samples, -1, 1) * 32_767).astype("<i2").tobytes())
+        stream.writeframes((np.clip(samples, -1, 1) * 32_767).round().astype("<i2").tobytes())
     return path
