@@ -56,7 +56,8 @@ def _transcribe(io: StageIO, speech: SpeechRegions, engine: str) -> Transcript:
         regions=speech,
         language=language,
         hotwords=choose_hotwords(io.read_optional(GLOSSARY), language),
-        journals=Journals(io.unfinished_dir, io.work_key),
+        journals=Journals(io.unfinished_dir / "journals", io.work_key),
+        halvings=io.memory_failures,
     )
     with open_engine("asr", engine, io) as recogniser:
         hearing = Hearing(recogniser, request, lambda share: io.progress(share, 1.0))
