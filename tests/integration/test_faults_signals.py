@@ -125,7 +125,9 @@ def test_recognition_goes_on_with_less_after_a_kill(
     kill_workers(running)
     output, _ = running.communicate(timeout=120)
     assert running.returncode == 0, output
-    assert manifest_of(unheard, "asr").status == "success"
+    manifest = manifest_of(unheard, "asr")
+    assert manifest.status == "success"
+    assert any("Memory gave out" in warning for warning in manifest.warnings)
     logs = [path.read_text("utf-8") for path in (unheard / "logs").glob("99_pipeline_*.log")]
     assert any("It goes on with less at once" in text for text in logs)
     assert_resumes(unheard, finished_job)
