@@ -37,6 +37,8 @@ def recognise(io: StageIO) -> dict[str, Any]:
     engine = io.job.engines["asr"].name
     io.set_config(io.config.for_stage(NAME) | {"engine": engine})
     transcript = _transcribe(io, speech, engine) if speech.regions else _nothing_said(io, speech)
+    if io.memory_failures:
+        io.add_warning("Memory gave out in recognition; it went on with less at once.")
     for line in repairs_of(transcript):
         io.logger.info(line)
     for warning in warnings_of(transcript, speech):
@@ -56,7 +58,8 @@ def _transcribe(io: StageIO, speech: SpeechRegions, engine: str) -> Transcript:
         regions=speech,
         language=language,
         hotwords=choose_hotwords(io.read_optional(GLOSSARY), language),
-        journals=Journals(io.unfinished_dir, io.work_key),
+        journals=Journals(io.unfinished_dir / "journals", io.work_key),
+        halvings=io.memory_failures,
     )
     with open_engine("asr", engine, io) as recogniser:
         hearing = Hearing(recogniser, request, lambda share: io.progress(share, 1.0))

@@ -15,6 +15,7 @@ from typing import Any
 
 # Folder within a stage's, with what it has done so far; gone once the stage has succeeded.
 UNFINISHED = "unfinished"
+_MEMORY_NOTE = "memory"
 _CHUNK = 1 << 20
 
 
@@ -80,6 +81,20 @@ def remove_stale(folder: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
+
+
+def memory_failures(stage_dir: Path) -> int:
+    """Returns how often memory gave out in the work that a stage goes on with."""
+    note = stage_dir / UNFINISHED / _MEMORY_NOTE
+    return len(note.read_bytes()) if note.is_file() else 0
+
+
+def note_memory_failure(stage_dir: Path) -> None:
+    """Notes that memory gave out once more, so that the next attempt takes less at once."""
+    note = stage_dir / UNFINISHED / _MEMORY_NOTE
+    note.parent.mkdir(parents=True, exist_ok=True)
+    with note.open("ab") as stream:
+        stream.write(b".")
 
 
 def remove_unfinished(stage_dir: Path) -> None:

@@ -11,13 +11,14 @@ from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
-from shared.atomic import remove_unfinished
+from shared.atomic import note_memory_failure, remove_unfinished
 from shared.config import Config
 from shared.errors import (
     EXIT_FAILURE,
     EXIT_OK,
     CancelledByUserError,
     InvalidInputError,
+    OutOfMemoryError,
     PipelineError,
 )
 from shared.fingerprint import stage_environment
@@ -30,6 +31,7 @@ from shared.stage_order import Stage, dependencies, get_stage_dir, stages_of
 from shared.worker_pool import WorkerPool
 
 _SIDE_BY_SIDE = 4
+_SMALLER_ATTEMPTS = 2
 
 
 class Observer(Protocol):
@@ -181,8 +183,19 @@ class Pipeline:
         self._log.info(f"Stage {stage.name}: starting, because {reason}")
         self._observer.started(stage)
         began, before = time.monotonic(), self._manifest(stage.name)
-        code, error = self._in_worker(stage)
+        code, error = self._attempted(stage)
         return self._finished(stage, code, error, time.monotonic() - began, before)
+
+    def _attempted(self, stage: Stage) -> tuple[int, PipelineError | None]:
+        """Runs a stage; killed for want of memory, it goes on with half as much, twice at most."""
+        code, error = self._in_worker(stage)
+        for _ in range(_SMALLER_ATTEMPTS if stage.shrinks else 0):
+            if not isinstance(error, OutOfMemoryError) or self._cancel.is_set():
+                break
+            self._log.warning(f"Stage {stage.name}: {error.message} It goes on with less at once.")
+            note_memory_failure(self._job_dir / get_stage_dir(stage.name))
+            code, error = self._in_worker(stage)
+        return code, error
 
     def _in_worker(self, stage: Stage) -> tuple[int, PipelineError | None]:
         def report(share: float, text: str) -> None:

@@ -50,6 +50,7 @@ class Stage:
         may_read: Artifacts it uses where their stage ran.
         writes: Artifacts it makes.
         hears: Which sound it listens to.
+        shrinks: Whether it can go on with less at once where it was stopped for want of memory.
         workflows: Which workflows have it.
         role: Engine role; the chosen engine's environment is the stage's. None: `common`.
         further_roles: Roles of engines it uses beside that, each in its own environment.
@@ -65,6 +66,7 @@ class Stage:
     workflows: tuple[Workflow, ...] = _ALL
     may_read: tuple[AnyArtifact, ...] = ()
     hears: Hearing | None = None
+    shrinks: bool = False
     role: str | None = None
     further_roles: tuple[str, ...] = ()
     stand_ins: dict[str, AnyArtifact] = field(default_factory=dict, hash=False)
@@ -103,7 +105,7 @@ STAGES: tuple[Stage, ...] = (
         6, "asr", "Recognise what is said, with word times",
         ("asr", "hallucination"),
         reads=(a.SPEECH,), may_read=(a.GLOSSARY,), writes=(a.SEGMENTS,),
-        role="asr", hears=Hearing("asr_audio", a.DIALOGUE),
+        role="asr", hears=Hearing("asr_audio", a.DIALOGUE), shrinks=True,
     ),
     Stage(
         7, "alignment", "Put every word in its place and export the transcript",

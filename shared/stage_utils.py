@@ -18,6 +18,7 @@ from shared.artifacts import Artifact, FileArtifact, Model
 from shared.atomic import (
     UNFINISHED,
     atomic_path,
+    memory_failures,
     remove_stale,
     remove_unfinished,
     write_json,
@@ -257,6 +258,11 @@ class StageIO(StageNotes):
     def unfinished_dir(self) -> Path:
         """Folder for work to go on with after a kill; removed once the stage has succeeded."""
         return self.stage_dir / UNFINISHED
+
+    @property
+    def memory_failures(self) -> int:
+        """How often memory gave out in this work; each time half as much is taken at once."""
+        return memory_failures(self.stage_dir)
 
     @property
     def work_key(self) -> str:

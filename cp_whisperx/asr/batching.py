@@ -27,7 +27,7 @@ class BatchSize:
     """
 
     def __init__(self, size: int, model: str) -> None:
-        self.size = size
+        self.size = self._first = size
         self._model = model
         self._halvings = 0
 
@@ -51,6 +51,10 @@ class BatchSize:
             except (RuntimeError, MemoryError) as error:
                 self._halve(error)
         return results
+
+    def begin_smaller(self, halvings: int) -> None:
+        """Halves the size at the start, because memory gave out before; it stays at least 1."""
+        self.size = min(self.size, max(1, self._first >> halvings))
 
     def _halve(self, error: Exception) -> None:
         if not is_memory_error(error):

@@ -68,7 +68,9 @@ class FasterWhisper:
         if request.language != AUTO:
             self._check_spoken(request.language)
         windows = windows_of(request, self._config.asr_window_seconds)
-        self._measure_batch_size(request, windows)
+        if not request.halvings:
+            self._measure_batch_size(request, windows)
+        self._batch_size.begin_smaller(request.halvings)
         return recognise_windows(self._as_window_engine(), request, windows, report)
 
     def _as_window_engine(self) -> WindowEngine:

@@ -112,17 +112,36 @@ def test_an_order_to_stop_is_carried_out_and_noted(
     assert_resumes(unheard, finished_job)
 
 
-def test_a_killed_worker_is_a_sentence_and_exit_code_three(
-    unheard: Path, running: subprocess.Popen[str], finished_job: Path
-) -> None:
-    wait_for_stage(unheard, "asr")
+def kill_workers(running: subprocess.Popen[str]) -> None:
     for child in descendants(running):
         if any("shared.worker" in word for word in child.cmdline()):
             child.kill()
+
+
+def test_recognition_goes_on_with_less_after_a_kill(
+    unheard: Path, running: subprocess.Popen[str], finished_job: Path
+) -> None:
+    wait_for_stage(unheard, "asr")
+    kill_workers(running)
+    output, _ = running.communicate(timeout=120)
+    assert running.returncode == 0, output
+    manifest = manifest_of(unheard, "asr")
+    assert manifest.status == "success"
+    assert any("Memory gave out" in warning for warning in manifest.warnings)
+    logs = [path.read_text("utf-8") for path in (unheard / "logs").glob("99_pipeline_*.log")]
+    assert any("It goes on with less at once" in text for text in logs)
+    assert_resumes(unheard, finished_job)
+
+
+def test_a_killed_worker_is_a_sentence_and_exit_code_three(
+    unheard: Path, running: subprocess.Popen[str], finished_job: Path
+) -> None:
+    wait_for_stage(unheard, "translation")
+    kill_workers(running)
     output, _ = running.communicate(timeout=30)
     assert running.returncode == 3, output
     assert "was killed, most likely for want of memory" in output
-    manifest = manifest_of(unheard, "asr")
+    manifest = manifest_of(unheard, "translation")
     assert manifest.status == "failed"
     assert "smaller model" in manifest.errors[-1]
     assert_resumes(unheard, finished_job)

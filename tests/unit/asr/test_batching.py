@@ -60,3 +60,12 @@ def test_other_errors_rise() -> None:
 def test_what_means_memory(error: Exception) -> None:
     assert is_memory_error(error)
     assert not is_memory_error(RuntimeError("no such device"))
+
+
+def test_it_begins_smaller_where_memory_gave_out_before() -> None:
+    size = BatchSize(8, "m")
+    for _ in range(2):
+        size.begin_smaller(2)
+        assert size.size == 2
+    size.begin_smaller(9)
+    assert size.size == 1

@@ -9,11 +9,12 @@ from typing import cast
 
 import pytest
 
-from shared.atomic import UNFINISHED
+from shared.atomic import UNFINISHED, memory_failures
 from shared.config import load_config
 from shared.errors import (
     CancelledByUserError,
     InvalidInputError,
+    OutOfMemoryError,
     PipelineError,
     ResourceUnavailableError,
 )
@@ -247,3 +248,34 @@ def test_a_changed_target_runs_translation_subtitles_and_mux(tmp_path: Path) -> 
     path.write_text(path.read_text() + "TARGET_LANGUAGES=en,gu\n")
     run(job_dir, pool)
     assert pool.order == ["translation", "subtitle_generation", "mux"]
+
+
+class HungryPool(FakePool):
+    """Kills recognition for want of memory until it takes little enough at once."""
+
+    def __init__(self, kills: int) -> None:
+        super().__init__({"nothing": 0})
+        self.kills = kills
+        self.seen: list[int] = []
+
+    def behave(self, stage: str, job_dir: Path, cancelled: object) -> int:
+        if stage == "asr":
+            self.seen.append(memory_failures(job_dir / "06_asr"))
+            if len(self.seen) <= self.kills:
+                raise OutOfMemoryError("killed")
+        return super().behave(stage, job_dir, cancelled)
+
+
+def test_recognition_killed_for_want_of_memory_goes_on_with_less(job_dir: Path) -> None:
+    pool = HungryPool(kills=2)
+    result, _ = run(job_dir, pool)
+    assert result.exit_code == 0
+    assert pool.seen == [0, 1, 2]
+    assert not (job_dir / "06_asr" / UNFINISHED).exists()
+
+
+def test_it_is_tried_three_times_at_most(job_dir: Path) -> None:
+    pool = HungryPool(kills=9)
+    result, _ = run(job_dir, pool)
+    assert result.exit_code == 3
+    assert pool.seen == [0, 1, 2]
