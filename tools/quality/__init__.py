@@ -11,6 +11,7 @@ from typing import Protocol
 
 SECTIONS: tuple[str, ...] = (
     "coverage", "script", "alignment", "separation", "speakers", "songs", "hallucinations",
+    "translation",
 )  # fmt: skip
 
 
