@@ -42,7 +42,7 @@ class ScriptReader:
                 "Name one with --script FILE.",
             )
         self._name = config.alignment_script.name
-        self._lines = read_script(config.alignment_script)
+        self._lines = read_script(config.alignment_script, config.source_language)
         self._given: SpeechRegions | None = None
 
     def transcribe(

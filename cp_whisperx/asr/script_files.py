@@ -21,6 +21,15 @@ _FORMATS = {
     ".srt": "srt", ".vtt": "vtt", ".ass": "ass", ".ssa": "ssa", ".ttml": "ttml", ".dfxp": "ttml",
     ".sub": "microdvd", ".smi": "sami",
 }  # fmt: skip
+# Encodings that files of a language are in where they are no UTF-8; else Windows' Western one.
+_ENCODINGS = {
+    **dict.fromkeys(("ru", "uk", "bg", "sr", "mk"), ("cp1251", "koi8_r", "iso8859_5")),
+    **dict.fromkeys(("pl", "cs", "sk", "hu", "hr", "sl", "ro", "sq"), ("cp1250", "iso8859_2")),
+    **dict.fromkeys(("ar", "fa", "ur"), ("cp1256", "iso8859_6")),
+    "zh": ("gb18030", "big5"), "ja": ("cp932", "euc_jp"), "ko": ("cp949",), "tr": ("cp1254",),
+    "el": ("cp1253",), "he": ("cp1255",), "th": ("cp874",), "vi": ("cp1258",),
+}  # fmt: skip
+_WESTERN = ("cp1252",)
 _LONGEST_LINE = 120
 _SENTENCE_END = re.compile(r"(?<=[.!?।…])[\"'”’)]*\s+")
 _DASH = re.compile(r"^\s*[-–—]\s*")
@@ -49,8 +58,12 @@ class ScriptLine:
         return bool(_UNSPOKEN.sub("", self.text))
 
 
-def read_script(path: Path) -> list[ScriptLine]:
+def read_script(path: Path, language: str = "") -> list[ScriptLine]:
     """Reads a script.
+
+    Args:
+        path: The file.
+        language: BCP-47 code of its text, where known: it tells encodings apart.
 
     Returns:
         Its lines in order of the file, or of time where it has times.
@@ -58,7 +71,7 @@ def read_script(path: Path) -> list[ScriptLine]:
     Raises:
         InvalidInputError: If it cannot be read or has no line.
     """
-    text = _decoded(path)
+    text = _decoded(path, language)
     subtitles = _parsed(path, text)
     lines = list(_paragraphs(text) if subtitles is None else _cues(subtitles))
     if not any(line.is_spoken for line in lines):
@@ -66,8 +79,8 @@ def read_script(path: Path) -> list[ScriptLine]:
     return lines
 
 
-def read_subtitles(path: Path) -> list[ScriptLine]:
-    """Reads a subtitle file.
+def read_subtitles(path: Path, language: str = "") -> list[ScriptLine]:
+    """Reads a subtitle file; see `read_script`.
 
     Returns:
         Its lines in order of time; lines that nobody says, such as of sounds, are among them.
@@ -75,13 +88,13 @@ def read_subtitles(path: Path) -> list[ScriptLine]:
     Raises:
         InvalidInputError: If it cannot be read, is no subtitle file, or has no line.
     """
-    lines = read_script(path)
+    lines = read_script(path, language)
     if lines[0].start is None:
         raise InvalidInputError(f"The script {path} is no subtitle file: it has no times.", _HINT)
     return lines
 
 
-def _decoded(path: Path) -> str:
+def _decoded(path: Path, language: str) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -91,17 +104,21 @@ def _decoded(path: Path) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = _guessed(path, data)
+        text = _guessed(path, data, language)
     if "\0" in text:
         raise InvalidInputError(f"The script {path} is no text.", _HINT)
     return text
 
 
-def _guessed(path: Path, data: bytes) -> str:
+def _guessed(path: Path, data: bytes, language: str) -> str:
+    """Reads text of an older encoding: of the language's own, else of any that makes sense."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data).best()
-    if best is None:
+    own = _ENCODINGS.get(language, _WESTERN) if language else ()
+    best = (own and from_bytes(data, cp_isolation=["utf_16", *own]).best()) or (
+        from_bytes(data).best()
+    )
+    if not best:
         raise InvalidInputError(
             f"The script {path} is no text in any known encoding.", "Save it as UTF-8."
         )

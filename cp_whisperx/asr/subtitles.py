@@ -40,7 +40,7 @@ class SubtitleReader:
                 "Name one with --subtitles FILE.",
             )
         self._name = config.alignment_script.name
-        self._lines = read_subtitles(config.alignment_script)
+        self._lines = read_subtitles(config.alignment_script, config.source_language)
         self._clipped = config.end_time is not None
 
     def transcribe(

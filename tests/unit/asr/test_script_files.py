@@ -117,6 +117,24 @@ def test_letters_of_an_old_encoding_come_out_right(shared_data: Path) -> None:
     assert "Ја сам Конор Меклауд" in " ".join(line.text for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("language", "encoding", "text"),
+    [
+        ("en", "cp1252", "Señor Müller's café"),
+        ("pl", "cp1250", "Zażółć gęślą jaźń"),
+        ("ru", "cp1251", "Здравствуйте"),
+        ("ar", "cp1256", "مرحبا بك"),
+        ("zh", "big5", "你好，世界，我們走吧"),
+        ("hi", "utf-16", "नमस्ते"),
+    ],
+)
+def test_the_language_tells_encodings_apart(
+    tmp_path: Path, language: str, encoding: str, text: str
+) -> None:
+    (line,) = read_script(write(tmp_path, "a.txt", text.encode(encoding)), language)
+    assert line.text == text
+
+
 def test_a_frame_rate_may_be_in_the_file(tmp_path: Path) -> None:
     (line,) = read_subtitles(write(tmp_path, "a.sub", "{1}{1}25\n{50}{75}Hello"))
     assert (line.text, line.start, line.end) == ("Hello", 2.0, 3.0)
