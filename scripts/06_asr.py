@@ -19,7 +19,7 @@ from cp_whisperx.asr.word_languages import tell_languages
 from cp_whisperx.hallucination.gate import check_transcript, problem_of
 from cp_whisperx.hallucination.loop_check import loops_in
 from cp_whisperx.hallucination.phrases import known_phrase
-from shared.artifacts import GLOSSARY, SEGMENTS, SPEECH, SpeechRegions, Transcript
+from shared.artifacts import AUDIO_INFO, GLOSSARY, SEGMENTS, SPEECH, SpeechRegions, Transcript
 from shared.engine_host import open_engine
 from shared.engines import get_engine
 from shared.languages import AUTO
@@ -36,7 +36,8 @@ def recognise(io: StageIO) -> dict[str, Any]:
     speech = io.read(SPEECH)
     engine = io.job.engines["asr"].name
     io.set_config(io.config.for_stage(NAME) | {"engine": engine})
-    transcript = _transcribe(io, speech, engine) if speech.regions else _nothing_said(io, speech)
+    something = speech.regions or not get_engine("asr", engine).listens
+    transcript = _transcribe(io, speech, engine) if something else _nothing_said(io, speech)
     if io.memory_failures:
         io.add_warning("Memory gave out in recognition; it went on with less at once.")
     for line in repairs_of(transcript):
@@ -59,6 +60,7 @@ def _transcribe(io: StageIO, speech: SpeechRegions, engine: str) -> Transcript:
         language=language,
         hotwords=choose_hotwords(io.read_optional(GLOSSARY), language),
         journals=Journals(io.unfinished_dir / "journals", io.work_key),
+        offset=io.read(AUDIO_INFO).start_offset,
         halvings=io.memory_failures,
     )
     with open_engine("asr", engine, io) as recogniser:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from cp_whisperx.asr.script_files import read_script
+from cp_whisperx.asr.script_files import read_script, read_subtitles
 from cp_whisperx.media.probe import choose_track, probe
 from cp_whisperx.media.source import clip_window
 from cp_whisperx.terminal.display import print_error, say
@@ -33,6 +33,7 @@ examples:
   ./prepare-job.sh --media talk.mp4 --workflow transcribe -s auto
   ./prepare-job.sh --media film.mkv --workflow translate -s hi -t en --start-time 60 --end-time 180
   ./prepare-job.sh --media film.mkv --workflow transcribe -s hi --script dialogue.txt
+  ./prepare-job.sh --media film.mkv --subtitles film.en.srt -s en -t hi,ta
   ./prepare-job.sh --job-dir out/2026/11/22/me/1 -t en,ru       change a job that is there
 """
 
@@ -50,6 +51,10 @@ def add_job_arguments(add: Callable[..., Any]) -> None:
     add("--year", type=int, help="the film's year")
     add("--script", type=Path, metavar="FILE",
         help="what is said, as text or subtitles: aligned in place of recognition")  # fmt: skip
+    add("--subtitles", type=Path, metavar="FILE",
+        help="subtitles to translate in place of recognition; their times stay")  # fmt: skip
+    add("--resync", action="store_true",
+        help="find the times of --subtitles anew in the film's audio")  # fmt: skip
     add("--audio-track", metavar="TRACK", help="audio track by number from 0, or by language")
     add("--start-time", metavar="TIME", help="begin here: seconds or H:MM:SS")
     add("--end-time", metavar="TIME", help="end here: seconds or H:MM:SS")
@@ -101,13 +106,11 @@ def settings_of(arguments: argparse.Namespace) -> dict[str, str]:
         "START_TIME": arguments.start_time and seconds(arguments.start_time),
         "END_TIME": arguments.end_time and seconds(arguments.end_time),
         "GLOSSARY_FILES": ",".join(str(path.absolute()) for path in arguments.glossary),
-        "ASR_ENGINE": "script" if arguments.script else None,
-        "ALIGNMENT_SCRIPT": arguments.script and arguments.script.expanduser().absolute(),
         "OUTPUT_ROOT": arguments.output_root and arguments.output_root.expanduser().absolute(),
         "LOG_LEVEL": arguments.log_level,
         "ENABLE_CACHING": "false" if arguments.no_cache else None,
     }
-    values = {name: str(value) for name, value in given.items() if value}
+    values = {name: str(value) for name, value in given.items() if value} | given_text(arguments)
     for assignment in arguments.set:
         name, equals, value = assignment.partition("=")
         if not equals or not name.strip():
@@ -117,6 +120,31 @@ def settings_of(arguments: argparse.Namespace) -> dict[str, str]:
             )
         values[name.strip().upper()] = value
     return values
+
+
+def given_text(arguments: argparse.Namespace) -> dict[str, str]:
+    """Returns the parameters of a job whose text is given, as a script or as subtitles.
+
+    Raises:
+        InvalidInputError: If the file cannot be read, or more than one thing is asked for.
+    """
+    script, subtitles = arguments.script, arguments.subtitles
+    if script and subtitles:
+        raise InvalidInputError(
+            "--script and --subtitles cannot be had together.",
+            "Subtitles whose times are to be found anew: --subtitles FILE --resync.",
+        )
+    if arguments.resync and not subtitles:
+        raise InvalidInputError("--resync is for --subtitles FILE.", "Name the file.")
+    if not script and not subtitles:
+        return {}
+    path = (script or subtitles).expanduser().absolute()
+    (read_script if script else read_subtitles)(path)
+    if script or arguments.resync:
+        return {"ASR_ENGINE": "script", "ALIGNMENT_SCRIPT": str(path)}
+    # Where nothing is heard, neither voices nor speakers need to be told apart.
+    unheard = {"SOURCE_SEPARATION_ENGINE": "none", "DIARIZATION_ENABLED": "false"}
+    return {"ASR_ENGINE": "subtitles", "ALIGNMENT_SCRIPT": str(path)} | unheard
 
 
 def job_before(arguments: argparse.Namespace) -> Job | None:
@@ -137,8 +165,6 @@ def request_of(arguments: argparse.Namespace) -> JobRequest:
             raise InvalidInputError(
                 f"A glossary's path may hold no comma: {path}.", "Rename the file or its folder."
             )
-    if arguments.script:
-        read_script(arguments.script.expanduser().absolute())
     return JobRequest(
         media=check_media(media),
         settings=settings_of(arguments),

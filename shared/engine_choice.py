@@ -159,6 +159,14 @@ def renamed_engines(choices: Mapping[str, EngineChoice], config: Config) -> list
     return [role for role in roles if wanted[role] not in (AUTO, choices[role].name)]
 
 
+def _wanted_aligner(choices: Mapping[str, EngineChoice]) -> dict[str, EngineChoice]:
+    """Returns the alignment that the chosen recognition's times want, whatever was named."""
+    recogniser = choices["asr"].name
+    wanted = get_engine("asr", recogniser).aligner
+    reason = f"the times of {recogniser} stay"
+    return {"alignment": EngineChoice(name=wanted, reason=reason)} if wanted else {}
+
+
 def choose_engines(config: Config) -> tuple[dict[str, EngineChoice], dict[str, str]]:
     """Chooses every engine of a job.
 
@@ -172,6 +180,7 @@ def choose_engines(config: Config) -> tuple[dict[str, EngineChoice], dict[str, s
     stages = stages_of(config.workflow)
     roles: list[Any] = [r for stage in stages for r in stage.roles if _is_wanted(r, config)]
     choices = {role: choose_engine(role, config) for role in roles}
+    choices |= _wanted_aligner(choices)
     missing: dict[str, str] = {}
     if any(stage.name == "translation" for stage in stages):
         for target in output_languages(config):

@@ -37,6 +37,7 @@ class Engine:
             by the same setting.
         automatic: Whether `auto` may choose it.
         listens: Whether its result comes of the audio, so that another engine's gaps can be asked.
+        aligner: For recognition: the alignment engine that its times want, or empty for any.
         where_ready: Whether `auto` may choose it only where its environment and model are there.
         purpose: One line for the docs.
     """
@@ -55,6 +56,7 @@ class Engine:
     weights: tuple[str, ...] = ()
     automatic: bool = True
     listens: bool = True
+    aligner: str = ""
     where_ready: bool = False
 
     def load(self) -> Any:
@@ -129,6 +131,11 @@ ENGINES: tuple[Engine, ...] = (
         listens=False,
     ),
     Engine(
+        "asr", "subtitles", "cp_whisperx.asr.subtitles:SubtitleReader", "common",
+        "Takes text and times from a subtitle file that is given, to translate it", "MIT",
+        automatic=False, listens=False, aligner="given",
+    ),
+    Engine(
         "alignment", "wav2vec2", "cp_whisperx.alignment.wav2vec2:Wav2Vec2Aligner", "whisperx",
         "Forced alignment on the language's wav2vec2 CTC model in PyTorch",
         "MIT code; the model's own licence is in config/ai_models.json",
@@ -148,6 +155,10 @@ ENGINES: tuple[Engine, ...] = (
     Engine(
         "alignment", "recogniser", "cp_whisperx.alignment.recogniser:RecogniserTimes", "common",
         "Keeps the recogniser's word times and refines them", "MIT",
+    ),
+    Engine(
+        "alignment", "given", "cp_whisperx.alignment.given:GivenTimes", "common",
+        "Keeps the times of a subtitle file that is given", "MIT", automatic=False,
     ),
     Engine(
         "translation", "copy", "cp_whisperx.translation.copy:CopyTranslator", "common",

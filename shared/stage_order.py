@@ -104,7 +104,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         6, "asr", "Recognise what is said, with word times",
         ("asr", "hallucination"),
-        reads=(a.SPEECH,), may_read=(a.GLOSSARY,), writes=(a.SEGMENTS,),
+        reads=(a.SPEECH, a.AUDIO_INFO), may_read=(a.GLOSSARY,), writes=(a.SEGMENTS,),
         role="asr", hears=Hearing("asr_audio", a.DIALOGUE), shrinks=True,
     ),
     Stage(

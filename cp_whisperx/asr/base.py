@@ -23,6 +23,7 @@ class RecognitionRequest:
         hotwords: Names and terms that are likely, the likeliest first.
         careful: Whether to take another and slower way than usual, because the usual one led
             astray; an engine with one way alone does the same again.
+        offset: Seconds by which the audio's zero lies after the film's zero.
         halvings: How often the usual batch is halved, because memory gave out before.
         script: ISO 15924 code of the script that the text must be in, such as `Deva`; None leaves
             it to the engine. Engines that cannot pin a script ignore it.
@@ -38,6 +39,7 @@ class RecognitionRequest:
     hotwords: tuple[str, ...] = ()
     careful: bool = False
     script: str | None = None
+    offset: float = 0.0
     halvings: int = 0
     alone: bool = False
     journals: Journals | None = None

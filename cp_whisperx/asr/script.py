@@ -9,10 +9,11 @@ alignment finds their places.
 from collections.abc import Callable, Sequence
 
 from cp_whisperx.asr.base import RecognitionRequest
+from cp_whisperx.asr.rough_words import with_words
 from cp_whisperx.asr.script_files import ScriptLine, read_script
 from cp_whisperx.asr.script_timing import Fit, fit_times, spread_over
 from cp_whisperx.asr.windows import Span, merge_spans
-from shared.artifacts import RemovedSegment, Segment, SpeechRegions, Transcript, Word
+from shared.artifacts import RemovedSegment, Segment, SpeechRegions, Transcript
 from shared.config import Config
 from shared.errors import ConfigurationError
 from shared.languages import AUTO
@@ -27,7 +28,7 @@ class ScriptReader:
     """Gives a script's lines as if they were recognised.
 
     Args:
-        config: Uses `alignment_script`, and `start_time` where a clip is cut from the film.
+        config: Uses `alignment_script`.
 
     Raises:
         ConfigurationError: If no script is named.
@@ -41,8 +42,7 @@ class ScriptReader:
                 "Name one with --script FILE.",
             )
         self._name = config.alignment_script.name
-        self._lines = read_script(config.alignment_script)
-        self._clip_start = config.start_time or 0.0
+        self._lines = read_script(config.alignment_script, config.source_language)
         self._given: SpeechRegions | None = None
 
     def transcribe(
@@ -80,7 +80,7 @@ class ScriptReader:
         self, request: RecognitionRequest, duration: float
     ) -> tuple[list[Segment], list[RemovedSegment]]:
         speech = merge_spans((region.start, region.end) for region in request.regions.regions)
-        spans, rough = _spans(self._lines, speech, duration, self._clip_start)
+        spans, rough = _spans(self._lines, speech, duration, request.offset)
         segments: list[Segment] = []
         removed: list[RemovedSegment] = []
         for number, (line, (start, end)) in enumerate(zip(self._lines, spans, strict=True)):
@@ -98,15 +98,15 @@ class ScriptReader:
                 removed.append(RemovedSegment(segment=segment, reasons=(reason,)))
             else:
                 segments.append(segment)
-        return [_with_words(segment) for segment in _apart(segments)], removed
+        return [with_words(segment) for segment in _apart(segments)], removed
 
 
 def _spans(
-    lines: Sequence[ScriptLine], speech: Sequence[Span], duration: float, clip_start: float
+    lines: Sequence[ScriptLine], speech: Sequence[Span], duration: float, offset: float
 ) -> tuple[list[Span], bool]:
     """Returns each line's time, and whether it is a mere guess."""
     timed = [
-        (line.start - clip_start, line.end - clip_start)
+        (line.start - offset, line.end - offset)
         for line in lines
         if line.start is not None and line.end is not None
     ]
@@ -139,16 +139,3 @@ def _apart(segments: Sequence[Segment]) -> list[Segment]:
             done[-1] = before.model_copy(update={"end": max(before.start, segment.start)})
         done.append(segment)
     return done
-
-
-def _with_words(segment: Segment) -> Segment:
-    """Gives a line words that share its time by their letters; alignment finds their own."""
-    texts = segment.text.split()
-    total = sum(len(text) for text in texts)
-    words, start = [], segment.start
-    for text in texts:
-        end = min(segment.end, start + (segment.end - segment.start) * len(text) / total)
-        word = Word(text=text, start=start, end=end, confidence=1.0, language=segment.language)
-        words.append(word)
-        start = end
-    return segment.model_copy(update={"words": tuple(words)})

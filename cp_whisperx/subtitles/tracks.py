@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cp_whisperx.subtitles.cues import build_drafts
+from cp_whisperx.subtitles.given import given_cues
 from cp_whisperx.subtitles.profiles import StyleProfile, get_profile
 from cp_whisperx.subtitles.style import check_track
 from cp_whisperx.subtitles.timing import Cue, schedule
@@ -39,6 +40,9 @@ def build_track(
     """
     profile = get_profile(language, config.subtitle_audience)
     rate = config.subtitle_frame_rate
-    drafts = build_drafts(utterances, profile)
-    cues = schedule(drafts, profile, rate, offset, film_end)
+    said = list(utterances)
+    if any(utterance.cue is not None for utterance in said):
+        cues = given_cues(said, profile, rate, offset)
+    else:
+        cues = schedule(build_drafts(said, profile), profile, rate, offset, film_end)
     return Track(profile, tuple(cues), check_track(cues, profile, rate))

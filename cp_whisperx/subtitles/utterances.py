@@ -15,6 +15,7 @@ class Utterance:
         text: As recognised or translated.
         words: The words heard, with times; of the source language for a translation.
         words_language: BCP-47 code of those words.
+        cue: Number of the cue it was given in, whose time stays; None where cues are to be built.
     """
 
     start: float
@@ -24,6 +25,7 @@ class Utterance:
     kind: SegmentKind
     words: tuple[Word, ...]
     words_language: str
+    cue: int | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Draft:
 def utterances_of(transcript: Transcript) -> list[Utterance]:
     """Returns a transcript's segments as utterances."""
     return [
-        Utterance(s.start, s.end, s.text, s.speaker, s.kind, s.words, transcript.language)
+        Utterance(s.start, s.end, s.text, s.speaker, s.kind, s.words, transcript.language, s.cue)
         for s in transcript.segments
     ]
 
@@ -54,7 +56,11 @@ def utterances_of(transcript: Transcript) -> list[Utterance]:
 def translated_utterances(translated: TranslatedTranscript, source: Transcript) -> list[Utterance]:
     """Returns a translation as utterances, with the source's words for their times."""
     words = {segment.id: segment.words for segment in source.segments}
+    cues = {segment.id: segment.cue for segment in source.segments}
     return [
-        Utterance(s.start, s.end, s.text, s.speaker, s.kind, words.get(s.id, ()), source.language)
+        Utterance(
+            s.start, s.end, s.text, s.speaker, s.kind, words.get(s.id, ()), source.language,
+            cues.get(s.id),
+        )
         for s in translated.segments
-    ]
+    ]  # fmt: skip

@@ -110,6 +110,8 @@ class Segment(Frozen):
         kind: Speech, song or mixed, from song detection on.
         evidence: Measurements behind a judgement, by name.
         flags: Names of what is doubtful about it, such as `aligned_poorly`.
+        cue: Number of the cue it was given in, where subtitles are translated; the segments of a
+            cue span its time, which stays as it is.
     """
 
     id: int
@@ -123,6 +125,7 @@ class Segment(Frozen):
     kind: SegmentKind = "speech"
     evidence: dict[str, float] = Field(default_factory=dict)
     flags: tuple[str, ...] = ()
+    cue: int | None = None
 
 
 class RemovedSegment(Frozen):

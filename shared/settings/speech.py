@@ -185,9 +185,9 @@ class SpeechSettings(SettingsGroup):
         "ctc; model.safetensors or pytorch_model.bin for wav2vec2), or empty",
     )  # fmt: skip
     alignment_script: OptionalPath = setting(
-        None, "Script or subtitle file whose text is aligned in place of recognition",
-        "--script sets it; the engine script reads it",
-        values="a text, SRT, VTT, ASS or TTML file, or empty",
+        None, "Script or subtitle file whose text stands in place of recognition",
+        "--script and --subtitles set it; the engines script and subtitles read it",
+        values="a text file, or subtitles of any common format, or empty",
     )  # fmt: skip
     alignment_paragraph_pause: float = setting(
         2.0, "Pause that begins a new paragraph in the transcripts, in seconds",

@@ -5,9 +5,11 @@ import pytest
 
 from shared.artifacts import (
     AUDIO,
+    AUDIO_INFO,
     GLOSSARY,
     SEGMENTS,
     SPEECH,
+    AudioInfo,
     GlossarySnapshot,
     GlossaryTerm,
     SpeechRegion,
@@ -44,6 +46,8 @@ def put_speech(job_dir: Path, clip: Path, *spans: tuple[float, float]) -> None:
     regions = tuple(SpeechRegion(start=start, end=end) for start, end in spans)
     speech = SpeechRegions(engine="test", duration=duration_of(clip), regions=regions)
     put(job_dir, SPEECH, speech)
+    info = AudioInfo(sample_rate=16_000, channels=1, duration=speech.duration)
+    put(job_dir, AUDIO_INFO, info)
 
 
 def spans_of(name: str) -> list[tuple[float, float]]:
@@ -67,7 +71,7 @@ def test_hindi_with_a_real_model(tmp_path: Path, spoken_hindi: Path, whisper_mic
     manifest = manifest_of(job_dir, NAME)
     assert manifest.figures["segments"] == 3
     assert manifest.figures["language"] == "hi"
-    assert len(manifest.inputs) == 2
+    assert len(manifest.inputs) == 3
     assert shares[-1] == 1.0
 
 
@@ -83,7 +87,7 @@ def test_names_of_the_glossary_are_hotwords(
     request = RecordingFakeRecogniser.requests[0]
     assert request.hotwords == ("दिल्ली",)
     assert request.language == "hi"
-    assert len(manifest_of(job_dir, NAME).inputs) == 3
+    assert len(manifest_of(job_dir, NAME).inputs) == 4
     assert "no word was understood" in manifest_of(job_dir, NAME).warnings[0]
 
 

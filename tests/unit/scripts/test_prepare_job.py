@@ -208,3 +208,35 @@ def test_a_script_that_is_none_is_refused_at_once(tmp_path: Path, capsys: Said) 
         assert prepare(tmp_path / "out", "--media", ENGLISH, "-s", "en", "--script", path) == 2
         assert f"The script {path}" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+SRT = "1\n00:00:01,000 --> 00:00:02,000\nEnergy demand is rising.\n"
+
+
+def test_subtitles_are_translated_with_their_times(tmp_path: Path, capsys: Said) -> None:
+    file = tmp_path / "film.en.srt"
+    file.write_text(SRT, "utf-8")
+    options = ["-s", "en", "-t", "es", "--subtitles", file]
+    assert prepare(tmp_path / "out", "--media", ENGLISH, *options) == 0
+    said = capsys.readouterr().out
+    assert "asr                      subtitles" in said
+    assert "alignment                given" in said
+    assert "diarization" not in said
+    assert frozen(tmp_path / "out")["ALIGNMENT_SCRIPT"].endswith("script.srt")
+
+
+def test_subtitles_may_be_synchronised_again(tmp_path: Path, capsys: Said) -> None:
+    file = tmp_path / "film.en.srt"
+    file.write_text(SRT, "utf-8")
+    options = ["-s", "en", "-t", "es", "--subtitles", file, "--resync"]
+    assert prepare(tmp_path / "out", "--media", ENGLISH, *options) == 0
+    assert "asr                      script" in capsys.readouterr().out
+
+
+def test_one_text_alone_can_be_given(tmp_path: Path, capsys: Said) -> None:
+    file = tmp_path / "film.en.srt"
+    file.write_text(SRT, "utf-8")
+    both = ["--subtitles", file, "--script", file]
+    for options, told in ((both, "cannot be had together"), (["--resync"], "is for --subtitles")):
+        assert prepare(tmp_path / "out", "--media", ENGLISH, "-s", "en", *options) == 2
+        assert told in capsys.readouterr().err

@@ -66,7 +66,7 @@ def test_a_model_is_named_in_the_engines_own_format(tmp_path: Path) -> None:
 
 def test_engines_of_a_role_come_in_the_tables_order() -> None:
     names = [engine.name for engine in engines_for("alignment")]
-    assert names == ["wav2vec2", "ctc", "pocketsphinx", "recogniser"]
+    assert names == ["wav2vec2", "ctc", "pocketsphinx", "recogniser", "given"]
 
 
 def test_the_same_name_in_two_roles_is_two_engines() -> None:
