@@ -2,9 +2,25 @@
 
 from pathlib import Path
 
+from cp_whisperx.alignment.base import Aligner
 from cp_whisperx.alignment.given import GivenTimes
 from shared.artifacts import Segment, SpeechRegions, Transcript
 from shared.config import load_config
+from tests.support.contracts.alignment import AlignmentContract, silent
+from tests.support.ctc_model import Spoken
+
+
+class TestContract(AlignmentContract):
+    def make_engine(self) -> GivenTimes:
+        return GivenTimes(load_config())
+
+    def test_words_are_the_same_in_order_and_in_bounds(
+        self, engine: Aligner, spoken: Spoken
+    ) -> None:
+        """Unlike other engines it makes no words where there are none."""
+        assert engine.align(spoken.audio, spoken.transcript, spoken.regions, silent) == (
+            spoken.transcript
+        )
 
 
 def test_nothing_moves(tmp_path: Path) -> None:

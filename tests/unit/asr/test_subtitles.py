@@ -5,11 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cp_whisperx.asr.base import RecognitionRequest
+from cp_whisperx.asr.base import Recogniser, RecognitionRequest
 from cp_whisperx.asr.subtitles import OUTSIDE, SubtitleReader
 from shared.artifacts import SpeechRegions, Transcript
 from shared.config import load_config
 from shared.errors import ConfigurationError, InvalidInputError
+from tests.support.contracts.asr import AsrContract, ignore, regions_of
 from tests.support.wav import SAMPLE_RATE, write_wav
 
 SRT = """\
@@ -41,10 +42,6 @@ The end.
 SECONDS = 12
 
 
-def ignore(_share: float) -> None:
-    """Takes a report of progress."""
-
-
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "film.srt"
@@ -66,6 +63,34 @@ def read(
     made = engine.transcribe(request, ignore)
     engine.close()
     return made
+
+
+class TestContract(AsrContract):
+    spans = ((1.0, 2.0), (5.0, 6.0))
+    language = "en"
+
+    @pytest.fixture(autouse=True)
+    def with_subtitles(self, tmp_path: Path) -> None:
+        self.file = tmp_path / "two.srt"
+        cues = SRT.split("\n\n")
+        self.file.write_text(f"{cues[0]}\n\n{cues[2]}", encoding="utf-8")
+
+    @pytest.fixture
+    def clip(self, audio: Path) -> Path:
+        return audio
+
+    def make_engine(self) -> SubtitleReader:
+        return SubtitleReader(load_config(overrides={"ALIGNMENT_SCRIPT": str(self.file)}))
+
+    # The two that differ: this text does not come of the sound.
+
+    def test_text_comes_from_the_regions_alone(self, engine: Recogniser, clip: Path) -> None:
+        request = RecognitionRequest(clip, regions_of(clip, self.spans[0]), self.language)
+        assert len(engine.transcribe(request, ignore).segments) == 2
+
+    def test_no_region_no_text(self, engine: Recogniser, clip: Path) -> None:
+        request = RecognitionRequest(clip, regions_of(clip), self.language)
+        assert len(engine.transcribe(request, ignore).segments) == 2
 
 
 def test_cues_keep_times_and_numbers_and_two_speakers_are_parted(file: Path, audio: Path) -> None:
