@@ -127,8 +127,8 @@ def translation_chain(config: Config, target: str) -> EngineChoice | None:
     else:
         candidates = [_translation_engine(name) for name in names]
         reason = "named in the configuration"
-        # The source language's own track needs no translation, whatever engine is named.
-        candidates += [engine for engine in rows if engine.pairs == "same"]
+        # The source's own words need no translation, whatever engine is named.
+        candidates += [engine for engine in rows if engine.pairs in ("same", "script")]
     chain = [e.name for e in candidates if serves_pair(e, config.source_language, target)]
     if not chain:
         return None

@@ -29,7 +29,8 @@ class Engine:
         devices: Devices it can use; without `cpu`, `auto` takes it on these devices alone.
         languages: Source languages it serves; `any` for all.
         pairs: For translation: `same` (source and target are one), `any` (all languages whose
-            script NLLB-200 has), or `installed` (its class's `available_pairs()` says).
+            script NLLB-200 has), or `installed` (its class's `available_pairs()` says), or
+            `script` (likewise, for the source's own words in other letters).
         licence: Licence of its code and model.
         model: Name of the setting that says which model it takes, or empty.
         model_suffix: What the names of models in its format end with in `config/ai_models.json`.
@@ -163,6 +164,10 @@ ENGINES: tuple[Engine, ...] = (
     Engine(
         "translation", "copy", "cp_whisperx.translation.copy:CopyTranslator", "common",
         "The source language's own track", "MIT", pairs="same",
+    ),
+    Engine(
+        "translation", "romanise", "cp_whisperx.translation.romanise:Romaniser", "common",
+        "Hindi in Latin letters, by its words' usual spelling and sound", "MIT", pairs="script",
     ),
     Engine(
         "translation", "nllb", "cp_whisperx.translation.nllb:NllbTranslator", "nllb",

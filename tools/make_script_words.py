@@ -6,7 +6,7 @@ Reads `tools/script_words` (lists written for this project), the Hindi, Gujarati
 lines of NTREX-128 (newstest2019, CC-BY-SA-4.0; the folder `data/mt_eval/ntrex` of the shared
 folder), of which words and letter statistics alone are taken, and the unigrams of the English
 language model that pocketsphinx carries (BSD-2-Clause). The reference texts of `speech_hi_dev` are
-left out, so that they can measure. Writes `cp_whisperx/asr/hindi_words.json` and
+left out, so that they can measure. Writes `shared/hindi_words.json` and
 `shared/romanised.json`.
 """
 
@@ -28,7 +28,7 @@ from shared.romanised import grams
 from tools.measure_quality import data_folder
 
 LISTS = PROJECT_ROOT / "tools" / "script_words"
-WORDS = PROJECT_ROOT / "cp_whisperx" / "asr" / "hindi_words.json"
+WORDS = PROJECT_ROOT / "shared" / "hindi_words.json"
 MODEL = PROJECT_ROOT / "shared" / "romanised.json"
 _DEVANAGARI = re.compile(r"[\u0900-\u0963\u0971-\u097f]+")
 _LATIN = re.compile(r"[a-z]+")

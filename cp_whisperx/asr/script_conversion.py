@@ -4,10 +4,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from cp_whisperx.asr.hindi_words import hindi_words
 from cp_whisperx.asr.roman_to_devanagari import roman_to_devanagari, sound_key
 from cp_whisperx.asr.urdu_to_devanagari import urdu_to_devanagari
 from shared.devanagari import to_latin
+from shared.hindi_roman import DEVANAGARI_RUN, romanise
 from shared.unicode_scripts import dominant_script
 
 # The scripts that ISCII orders alike: the same sound lies at the same place of each block.
@@ -18,8 +18,6 @@ _TAMIL_ROWS = str.maketrans("खगघछझठडढथदधफबभशऱ", 
 # Scripts that Latin and Urdu letters are brought into: those of Hindi and its nearest kin.
 _FROM_SOUND = frozenset({"Deva", "Gujr", "Guru"})
 _SHARED_SIGNS = "।॥"
-_DEVANAGARI_RUN = re.compile(r"[\u0900-\u0963\u0971-\u097f\u200c\u200d]+")
-_SENTENCE_END = (".", "!", "?", "…")
 _VOWELS_AND_GLIDES = re.compile(r"[^a-z]|[aeiouyh]")
 
 
@@ -35,7 +33,7 @@ def in_script(words: Sequence[str], script: str) -> list[str] | None:
     """
     if script == "Latn":
         native = _in_devanagari(words)
-        return None if native is None else _romanised(native)
+        return None if native is None else romanise(native)
     if script == "Deva":
         return _in_devanagari(words)
     if script not in _BLOCKS:
@@ -83,24 +81,6 @@ def _moved(word: str, source: str | None, target: str) -> str | None:
     return moved if all(unicodedata.category(char) != "Cn" for char in moved) else None
 
 
-def _romanised(words: Sequence[str]) -> list[str]:
-    """Writes Devanagari words as people write Hindi in Latin letters, sentences with a capital."""
-    written: list[str] = []
-    for word in words:
-        text = _DEVANAGARI_RUN.sub(lambda found: _spelt(found[0]), word).replace("।", ".")
-        if text != word and (not written or written[-1].endswith(_SENTENCE_END)):
-            text = text[:1].upper() + text[1:]
-        written.append(text)
-    return written
-
-
-def _spelt(word: str) -> str:
-    known = hindi_words().get(unicodedata.normalize("NFC", word)) or hindi_words().get(word)
-    if known and known.spellings:
-        return known.spellings[0]
-    return (to_latin(word) or word).lower()
-
-
 def sound_of(text: str) -> str | None:
     """Returns a text's consonants in Latin letters; None for scripts whose sound is not known."""
     native = _in_devanagari(text.split())
@@ -111,4 +91,4 @@ def sound_of(text: str) -> str | None:
 
 
 def _plain(word: str) -> str:
-    return "".join(_DEVANAGARI_RUN.findall(word))
+    return "".join(DEVANAGARI_RUN.findall(word))

@@ -8,8 +8,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from cp_whisperx.asr.hindi_words import hindi_words
 from shared.artifacts import Segment, Transcript
+from shared.hindi_words import hindi_words
 from shared.languages import LANGUAGES, Language
 from shared.romanised import reads_as_romanised, tell_words
 from shared.unicode_scripts import accepted_scripts, dominant_script

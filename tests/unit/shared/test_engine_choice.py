@@ -164,6 +164,13 @@ def test_no_engine_is_chosen_for_what_is_off_or_given(tmp_path: Path) -> None:
         assert "diarization" not in choices
 
 
+def test_the_sources_own_words_in_other_letters_need_no_translation() -> None:
+    for named in ("auto", "nllb"):
+        roman = translation_chain(config(source_language="hi", translation_engine=named), "hi-Latn")
+        assert roman is not None
+        assert (roman.name, roman.fallbacks) == ("romanise", ())
+
+
 def test_an_unknown_translation_engine() -> None:
     with pytest.raises(ConfigurationError, match="no translation engine 'babel'"):
         choose_engines(config(translation_engine="babel"))
@@ -179,5 +186,5 @@ def test_nllb_is_asked_only_for_scripts_it_writes(source: str, target: str, serv
 
 
 def test_a_target_in_a_script_that_no_engine_writes_is_told() -> None:
-    with pytest.raises(ConfigurationError, match="no engine translates hi to hi-Latn"):
-        choose_engines(config(source_language="hi", target_languages="en,hi-Latn"))
+    with pytest.raises(ConfigurationError, match="no engine translates en to hi-Latn"):
+        choose_engines(config(source_language="en", target_languages="es,hi-Latn"))
