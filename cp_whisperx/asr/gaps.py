@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from cp_whisperx.asr.windows import Span, merge_spans
+from cp_whisperx.asr.windows import Span, merge_spans, touched
 from shared.artifacts import Segment, SpeechRegion, TimeSpan, Transcript, Word
 
 # A pause between words is no gap.
@@ -48,11 +48,9 @@ def _covered(segment: Segment) -> Iterator[Span]:
 
 
 def _without(span: Span, taken: Sequence[Span]) -> Iterator[Span]:
-    """Gives what is left of a span; `taken` is in order."""
+    """Gives what is left of a span; what is taken is merged."""
     at = span[0]
-    for start, end in taken:
-        if end <= at or start >= span[1]:
-            continue
+    for start, end in touched(taken, *span):
         if start > at:
             yield at, start
         at = max(at, end)
