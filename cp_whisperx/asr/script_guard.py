@@ -57,12 +57,13 @@ def guard_scripts(transcript: Transcript, hear: Hear) -> Transcript:
 
     Returns:
         The transcript with its repairs; segments that stay wrong are flagged `wrong_script`.
-        Other segments are untouched.
+        Other segments are untouched, and so are those that an earlier call flagged.
     """
     cases = [
         _Case(segment, language, fault)
         for segment in transcript.segments
-        if (fault := find_fault(segment.text, language := language_of(segment, transcript)))
+        if WRONG_SCRIPT not in segment.flags
+        and (fault := find_fault(segment.text, language := language_of(segment, transcript)))
     ]
     heard = _heard_again([case for case in cases if case.is_heard_again], hear)
     mended: dict[int, Segment] = {}
