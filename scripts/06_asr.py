@@ -16,7 +16,7 @@ from cp_whisperx.asr.journal import Journals
 from cp_whisperx.asr.script_guard import guard_scripts
 from cp_whisperx.asr.summary import figures_of, repairs_of, warnings_of
 from cp_whisperx.asr.word_languages import tell_languages
-from cp_whisperx.hallucination.gate import check_transcript, problem_of
+from cp_whisperx.hallucination.gate import check_transcript, problem_of, script_fault
 from cp_whisperx.hallucination.loop_check import loops_in
 from cp_whisperx.hallucination.phrases import known_phrase
 from shared.artifacts import AUDIO_INFO, GLOSSARY, SEGMENTS, SPEECH, SpeechRegions, Transcript
@@ -45,11 +45,22 @@ def recognise(io: StageIO) -> dict[str, Any]:
     for warning in warnings_of(transcript, speech):
         io.add_warning(warning)
     io.write(SEGMENTS, transcript)
-    if GATE not in io.active_stages:
+    if not get_engine("asr", engine).listens:
+        _doubt_given_text(io, transcript)
+    elif GATE not in io.active_stages:
         check_transcript(transcript)
         if loops := loops_in(transcript, io.config.hallucination_max_repeats):
             io.add_warning(loops)
     return figures_of(transcript)
+
+
+def _doubt_given_text(io: StageIO, transcript: Transcript) -> None:
+    """Warns of a text in another script: what people wrote may be right, whatever it is."""
+    if fault := script_fault(transcript):
+        io.add_warning(
+            f"The script may not be in the film's language: {fault}. Name the language that it "
+            "is written in (--source-language; hi-Latn for Hindi in Latin letters)."
+        )
 
 
 def _transcribe(io: StageIO, speech: SpeechRegions, engine: str) -> Transcript:

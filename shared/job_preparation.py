@@ -23,7 +23,7 @@ from shared.languages import AUTO, get_language
 from shared.settings import NAMES
 from shared.stage_manifest import now
 
-# Name of a job's copy of the script that is aligned in place of recognition.
+# The engine that reads a script in place of recognition, and the name of a job's copy of it.
 SCRIPT_STEM = "script"
 
 
@@ -66,6 +66,8 @@ def resolve_config(request: JobRequest) -> Config:
     """
     config = load_config(request.job_dir, request.settings)
     problems = _language_problems(config)
+    if config.asr_engine == SCRIPT_STEM and config.alignment_script is None:
+        problems.append("ASR_ENGINE=script needs a script: name it with --script FILE.")
     if config.end_time is not None and config.end_time <= (config.start_time or 0.0):
         problems.append(f"END_TIME={config.end_time} must be after START_TIME.")
     if problems:

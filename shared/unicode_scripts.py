@@ -1,6 +1,7 @@
 """Which script a text is written in, by Unicode block, without any dependency."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 _BLOCKS: tuple[tuple[int, int, str], ...] = (
     (0x0041, 0x024F, "Latn"),
@@ -32,6 +33,9 @@ _BLOCKS: tuple[tuple[int, int, str], ...] = (
 )
 # Japanese is written with Han characters too, Korean now and then.
 _ACCEPTED = {"Jpan": frozenset({"Jpan", "Hani"}), "Hang": frozenset({"Hang", "Hani"})}
+
+# Scripts that put no space between words.
+UNSPACED_SCRIPTS = frozenset({"Hani", "Jpan", "Thai"})
 
 
 def _is_sign(char: str) -> bool:
@@ -69,3 +73,15 @@ def share_in_script(text: str, script: str) -> float:
     total = sum(counts.values())
     accepted = accepted_scripts(script)
     return sum(counts[name] for name in accepted) / total if total else 1.0
+
+
+def join_words(words: Iterable[str]) -> str:
+    """Joins words or sentences with spaces, but none between two of a script without spaces."""
+    joined = ""
+    unspaced = False
+    for word in words:
+        scripts = [script for char in word if (script := script_of(char))]
+        meets = unspaced and (not scripts or scripts[0] in UNSPACED_SCRIPTS)
+        joined += word if meets or not joined else f" {word}"
+        unspaced = scripts[-1] in UNSPACED_SCRIPTS if scripts else unspaced
+    return joined

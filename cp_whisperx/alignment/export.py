@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from cp_whisperx.alignment.placing import NOT_HEARD, ROUGH
 from cp_whisperx.alignment.windows import POOR
 from shared.artifacts import Segment, Transcript
-from shared.languages import LANGUAGES
+from shared.unicode_scripts import join_words
 
 # The engine of a transcript whose text was given, not heard.
 SCRIPT = "script"
 # Of lines that are doubtful for one reason, so many are told in words.
 _TOLD = 5
-_UNSPACED = frozenset({"Hani", "Jpan"})
 
 
 def transcript_text(transcript: Transcript, pause: float) -> str:
@@ -24,13 +23,11 @@ def transcript_text(transcript: Transcript, pause: float) -> str:
     Returns:
         Lines that end in a newline; each begins with the speaker if there is more than one.
     """
-    language = LANGUAGES.get(transcript.language)
-    space = "" if language and language.script in _UNSPACED else " "
     several = len({segment.speaker for segment in transcript.segments if segment.text.strip()}) > 1
     lines = []
     for paragraph in _paragraphs(transcript, pause):
         label = f"{paragraph[0].speaker}: " if several and paragraph[0].speaker else ""
-        lines.append(label + space.join(" ".join(segment.text.split()) for segment in paragraph))
+        lines.append(label + join_words(" ".join(s.text.split()) for s in paragraph))
     return "".join(f"{line}\n" for line in lines)
 
 

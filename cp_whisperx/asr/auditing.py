@@ -1,7 +1,7 @@
 """The stage's coverage audit: in which ways speech that was not understood is heard again."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 
 from cp_whisperx.asr.base import UNDETERMINED
 from cp_whisperx.asr.coverage import Attempt, AuditRules, audit_coverage
@@ -32,7 +32,8 @@ def audit(
         io.config.asr_uncovered_seconds,
         io.config.asr_uncovered_share,
         is_known_phrase,
-        voiced_share=partial(voiced_share, hearing.request.audio),
+        # Each way asks of the same gaps again.
+        voiced_share=cache(partial(voiced_share, hearing.request.audio)),
     )
     ways = _ways(io, hearing, first.language)
     return audit_coverage(first, hearing.request.regions, ways, rules)

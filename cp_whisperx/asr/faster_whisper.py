@@ -7,6 +7,7 @@ window is told the text of the one before, windows are decoded one by one: a bat
 
 import zlib
 from collections.abc import Callable, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,9 @@ class FasterWhisper:
     """Whisper, in the environment `whisperx`."""
 
     NAME = "faster_whisper"
+    # What the batch that is being decoded samples from, and whether it began to.
+    _seed = 0
+    _is_seeded = False
 
     def __init__(self, config: Config) -> None:
         self._config = config
@@ -57,8 +61,10 @@ class FasterWhisper:
         self._load()
 
     def _load(self) -> None:
+        from faster_whisper import BatchedInferencePipeline
+
         self._model = _load(self._folder, self._placement)
-        self._pipeline = _batched(self._model)
+        self._pipeline = BatchedInferencePipeline(self._model)
         self._sampled = False
 
     def transcribe(
@@ -98,7 +104,8 @@ class FasterWhisper:
         if language == AUTO:
             language, _ = self._detect(Batch(request, tuple(windows[:1]), AUTO).clips()[0])
         batch = Batch(request, spread(windows, LARGEST), language)
-        options = self._options(batch)
+        # Random numbers that are drawn here would be missed by what is sampled later.
+        options = self._options(batch) | {"temperature": 0.0}
         self._set_batch_size(
             measured_size(self._key, batch.clips(), lambda part: self._run_batch(part, options))
         )
@@ -131,8 +138,9 @@ class FasterWhisper:
 
     def _decode(self, batch: Batch) -> list[list[Segment]]:
         clips, options = batch.clips(), self._options(batch)
-        if batch.request.careful or options["temperature"] > 0:
-            self._begin_sampling(clips[0])
+        self._seed, self._is_seeded = _seed_of(clips), False
+        if options["temperature"] > 0:
+            self._seed_sampling()
         if batch.request.careful:
             # Greedy decoding would find the same loop again.
             found = [self._sample(clip, options) for clip in clips]
@@ -166,16 +174,18 @@ class FasterWhisper:
         """Decodes a window again, alone, if its first text is not good enough.
 
         Hotwords and the text before are left out: they can lead Whisper astray. It samples only
-        where that gives no good text either.
+        where neither text can be believed.
         """
         poor = is_poor(first)
-        if not poor and not leaves_speech(first, window):
+        if not poor and not self._leaves_speech(first, window):
             return first
         again = self._alone(clip, options | _UNTOLD)
         if is_poor(again):
-            self._begin_sampling(clip)
-            again = self._sample(clip, options) or again
+            return self._sample(clip, options) or again if poor else first
         return again if again or poor else first
+
+    def _leaves_speech(self, segments: list[WhisperSegment], window: Window) -> bool:
+        return leaves_speech(segments, window)
 
     def _run_batch(
         self, clips: Sequence["NDArray[np.float32]"], options: dict[str, Any]
@@ -209,19 +219,27 @@ class FasterWhisper:
     # Sampling
 
     def _sample(self, clip: "NDArray[np.float32]", options: dict[str, Any]) -> list[WhisperSegment]:
-        known = self._config.whisper_temperature
-        higher = [temperature for temperature in known if temperature > 0] or list(known)
-        return self._alone(clip, options | _UNTOLD | {"temperature": higher})
+        """Decodes a clip at the temperatures above 0; without any, greedily once more."""
+        higher = [temperature for temperature in self._config.whisper_temperature if temperature]
+        if higher:
+            self._seed_sampling()
+        return self._alone(clip, options | _UNTOLD | {"temperature": higher or [0.0]})
 
-    def _begin_sampling(self, clip: "NDArray[np.float32]") -> None:
-        """Makes what is sampled next depend on this clip alone, so that a run can be repeated.
+    def _seed_sampling(self) -> None:
+        """Makes what a batch samples depend on the batch alone, so that a run can be repeated."""
+        if not self._is_seeded:
+            self._is_seeded = True
+            self._begin_sampling(self._seed)
+
+    def _begin_sampling(self, seed: int) -> None:
+        """Begins the random numbers anew.
 
         CTranslate2 seeds a thread's random numbers when they are first used and never again, so
         a model that has sampled is loaded anew; its weights are in the system's file cache.
         """
         import ctranslate2
 
-        ctranslate2.set_random_seed(zlib.crc32(clip.tobytes()))
+        ctranslate2.set_random_seed(seed)
         if self._sampled:
             self.close()
             self._load()
@@ -263,6 +281,10 @@ class FasterWhisper:
         return self._tokens(text)[-PROMPT_TOKENS:] if text else []
 
 
+def _seed_of(clips: Sequence["NDArray[np.float32]"]) -> int:
+    return reduce(lambda seed, clip: zlib.crc32(clip.tobytes(), seed), clips, 0)
+
+
 def _load(folder: Path, placement: Placement) -> Any:
     from faster_whisper import WhisperModel
 
@@ -274,12 +296,6 @@ def _load(folder: Path, placement: Placement) -> Any:
             cpu_threads=placement.threads,
             local_files_only=True,
         )
-
-
-def _batched(model: Any) -> Any:
-    from faster_whisper import BatchedInferencePipeline
-
-    return BatchedInferencePipeline(model)
 
 
 def _whisper_code(language: str) -> str:

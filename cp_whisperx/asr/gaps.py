@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from cp_whisperx.asr.windows import Span, merge_spans
+from cp_whisperx.asr.windows import Span, merge_spans, touched
 from shared.artifacts import Segment, SpeechRegion, TimeSpan, Transcript, Word
+from shared.unicode_scripts import join_words
 
 # A pause between words is no gap.
 _PAUSE = 0.25
@@ -48,11 +49,9 @@ def _covered(segment: Segment) -> Iterator[Span]:
 
 
 def _without(span: Span, taken: Sequence[Span]) -> Iterator[Span]:
-    """Gives what is left of a span; `taken` is in order."""
+    """Gives what is left of a span; what is taken is merged."""
     at = span[0]
-    for start, end in taken:
-        if end <= at or start >= span[1]:
-            continue
+    for start, end in touched(taken, *span):
         if start > at:
             yield at, start
         at = max(at, end)
@@ -73,7 +72,7 @@ def words_within(segment: Segment, gap: TimeSpan) -> Segment | None:
     return segment.model_copy(
         update={
             "words": placed,
-            "text": " ".join(word.text for word in words),
+            "text": join_words(word.text for word in words),
             "start": placed[0].start,
             "end": placed[-1].end,
         }
@@ -136,6 +135,6 @@ def _part(old: Segment, words: tuple[Word, ...], start: float, end: float) -> Se
     placed = tuple(_clipped(word, start, end) for word in words)
     if len(words) == len(old.words):
         return old.model_copy(update={"words": placed, "start": start, "end": end})
-    text = " ".join(word.text for word in words)
+    text = join_words(word.text for word in words)
     times = {"start": placed[0].start, "end": placed[-1].end}
     return old.model_copy(update={"words": placed, "text": text, **times})

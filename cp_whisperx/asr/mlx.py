@@ -4,7 +4,6 @@ mlx-whisper decodes one window at a time and greedily; what is done about window
 is the same as in `faster_whisper`.
 """
 
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -109,11 +108,10 @@ class MlxWhisper(FasterWhisper):
         pieces = {n: tokenizer.encoding.decode_single_token_bytes(n) for n in range(tokenizer.eot)}
         return [NO_SPEECH_TOKENS, *foreign_pieces(pieces, script)]
 
-    def _begin_sampling(self, clip: "NDArray[np.float32]") -> None:
-        """Makes what is sampled next depend on this clip alone, so that a run can be repeated."""
+    def _begin_sampling(self, seed: int) -> None:
         import mlx.core as mx
 
-        mx.random.seed(zlib.crc32(clip.tobytes()))
+        mx.random.seed(seed)
 
     def _tokens(self, text: str) -> list[int]:
         return list(self._tokenizer().encode(f" {text}"))

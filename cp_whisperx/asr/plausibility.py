@@ -1,10 +1,13 @@
 """Whether text that was heard only at a second try can have been said."""
 
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
+from itertools import islice
 from statistics import fmean
 
 from cp_whisperx.asr.doubt import is_doubtful
-from shared.artifacts import Segment, Transcript
+from shared.artifacts import Segment, Transcript, Word
 from shared.languages import LANGUAGES
 from shared.unicode_scripts import share_in_script
 
@@ -14,6 +17,8 @@ _SLOWEST_WORD = 2.0
 _LEAST_CONFIDENCE = 0.5
 _LIKELY_SILENCE = 0.6
 _OWN_SCRIPT = 0.8
+# Times are rounded: words that meet may overlap by this much, in seconds.
+_NEARLY = 1e-3
 
 
 def is_plausible(segment: Segment, transcript: Transcript) -> bool:
@@ -60,10 +65,22 @@ def _is_sure(segment: Segment) -> bool:
 def _repeats_a_neighbour(segment: Segment, transcript: Transcript) -> bool:
     """Whether the words before or after it are the same: a window's edge is easily heard twice."""
     words = _plain(segment.text)
-    around = [word for item in transcript.segments for word in item.words]
-    before = " ".join(word.text for word in around if word.end <= segment.start + 1e-3)
-    after = " ".join(word.text for word in around if word.start >= segment.end - 1e-3)
-    return words in (_plain(before)[-len(words) :], _plain(after)[: len(words)])
+    at = bisect_right(transcript.segments, segment.start, key=lambda item: item.start)
+    # The last segment that begins before the gap may go on after it.
+    earlier, later = transcript.segments[:at], transcript.segments[max(0, at - 1) :]
+    before = (
+        word
+        for item in reversed(earlier)
+        for word in reversed(item.words)
+        if word.end <= segment.start + _NEARLY
+    )
+    after = (word for item in later for word in item.words if word.start >= segment.end - _NEARLY)
+    return words in (_nearest(before, len(words))[::-1], _nearest(after, len(words)))
+
+
+def _nearest(words: Iterable[Word], count: int) -> list[str]:
+    """Takes the plain forms of the first words that have one."""
+    return list(islice((part for word in words for part in _plain(word.text)), count))
 
 
 def _plain(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from cp_whisperx.asr.rough_words import with_words
 from cp_whisperx.asr.script_files import ScriptLine, read_script
 from cp_whisperx.asr.script_timing import Fit, fit_times, spread_over
 from cp_whisperx.asr.windows import Span, merge_spans
-from shared.artifacts import RemovedSegment, Segment, SpeechRegions, Transcript
+from shared.artifacts import RemovedSegment, Segment, Transcript
 from shared.config import Config
 from shared.errors import ConfigurationError
 from shared.languages import AUTO
@@ -43,25 +43,19 @@ class ScriptReader:
             )
         self._name = config.alignment_script.name
         self._lines = read_script(config.alignment_script, config.source_language)
-        self._given: SpeechRegions | None = None
 
     def transcribe(
         self, request: RecognitionRequest, report: Callable[[float], None]
     ) -> Transcript:
-        """Gives the script's lines: see `cp_whisperx.asr.base`.
-
-        The text is all there is: where more is asked of parts of the audio, nothing is found.
-        """
+        """Gives the script's lines, whatever is asked for: see `cp_whisperx.asr.base`."""
         if request.language == AUTO:
             raise ConfigurationError(
                 "A script says not which language it is in.", "Name it: --source-language hi."
             )
-        if self._given is None:
-            self._given = request.regions
         segments: list[Segment] = []
         removed: list[RemovedSegment] = []
         duration = duration_of(request.audio)
-        if request.regions.regions and request.regions == self._given:
+        if request.regions.regions:
             segments, removed = self._placed(request, duration)
         report(1.0)
         return Transcript(

@@ -17,6 +17,7 @@ from cp_whisperx.asr.script_conversion import in_script, sound_of
 from cp_whisperx.asr.script_faults import ScriptFault, find_fault, language_of
 from shared.artifacts import Repair, Segment, TimeSpan, Transcript, Word
 from shared.languages import get_language
+from shared.unicode_scripts import join_words
 
 # Hears spans again: the spans, the language and the script to pin.
 Hear = Callable[[tuple[TimeSpan, ...], str, str], Transcript]
@@ -29,7 +30,6 @@ _NEAR = 0.3
 _LEAST_ALIKE = 0.5
 _LEAST_SURE = 0.37
 _SHOWN = 5
-_UNSPACED = frozenset({"Hani", "Jpan", "Thai"})
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,13 @@ def guard_scripts(transcript: Transcript, hear: Hear) -> Transcript:
 
     Returns:
         The transcript with its repairs; segments that stay wrong are flagged `wrong_script`.
-        Other segments are untouched.
+        Other segments are untouched, and so are those that an earlier call flagged.
     """
     cases = [
         _Case(segment, language, fault)
         for segment in transcript.segments
-        if (fault := find_fault(segment.text, language := language_of(segment, transcript)))
+        if WRONG_SCRIPT not in segment.flags
+        and (fault := find_fault(segment.text, language := language_of(segment, transcript)))
     ]
     heard = _heard_again([case for case in cases if case.is_heard_again], hear)
     mended: dict[int, Segment] = {}
@@ -151,10 +152,9 @@ def _respoken(case: _Case, heard: Sequence[Word]) -> Segment:
                                 "end": _bounded(word.end, start, end)})
         for word in heard
     )  # fmt: skip
-    gap = "" if case.script in _UNSPACED else " "
     sure = [word.confidence for word in words if word.confidence is not None]
     changed = {
-        "text": gap.join(word.text for word in words),
+        "text": join_words(word.text for word in words),
         "words": words,
         "confidence": round(fmean(sure), 4) if sure else None,
     }

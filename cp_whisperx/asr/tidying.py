@@ -5,7 +5,7 @@ Recognisers write text into music and silence, and let a word swallow the pause 
 
 from collections.abc import Sequence
 
-from cp_whisperx.asr.windows import Span, merge_spans
+from cp_whisperx.asr.windows import Span, merge_spans, touched
 from shared.artifacts import RemovedSegment, Segment, SpeechRegion, Word
 
 OUTSIDE_SPEECH = "outside_speech"
@@ -32,7 +32,7 @@ def tidy(
     kept: list[Segment] = []
     removed: list[RemovedSegment] = []
     for segment in sorted(segments, key=lambda item: item.start):
-        spans = [span for span in speech if span[0] < segment.end and span[1] > segment.start]
+        spans = touched(speech, segment.start, segment.end)
         earliest = kept[-1].end if kept else 0.0
         placed = _place(segment, spans, earliest, duration) if spans else None
         if placed is None:
@@ -46,7 +46,9 @@ def tidy(
     )
 
 
-def _place(segment: Segment, spans: list[Span], earliest: float, duration: float) -> Segment | None:
+def _place(
+    segment: Segment, spans: Sequence[Span], earliest: float, duration: float
+) -> Segment | None:
     """Moves a segment's ends to the speech under it; None if nothing is left of it."""
     start = max(segment.start, spans[0][0] - _BEFORE_SPEECH, earliest, 0.0)
     end = min(segment.end, spans[-1][1] + _AFTER_SPEECH, duration)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from cp_whisperx.asr.whisper_segments import WhisperSegment
 from cp_whisperx.asr.windows import Span
+from shared.unicode_scripts import join_words
 
 # Text, start, end and probability.
 TimedWord = tuple[str, float, float, float]
@@ -36,7 +37,7 @@ def into_sentences(whole: WhisperSegment, speech: Sequence[Span]) -> list[Whispe
     pieces = [
         replace(
             whole,
-            text=" ".join(word[0] for word in words),
+            text=join_words(word[0] for word in words),
             start=words[0][1],
             end=words[-1][2],
             words=tuple(words),

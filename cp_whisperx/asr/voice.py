@@ -5,6 +5,8 @@ will make something up.
 """
 
 from importlib.util import find_spec
+from itertools import pairwise
+from math import ceil
 from pathlib import Path
 
 from shared.artifacts import TimeSpan
@@ -12,6 +14,8 @@ from shared.wav import SAMPLE_RATE, read_samples
 
 # The judge needs to hear a little before it can tell.
 _LEAD = 1.0
+# A longer stretch is judged in pieces, so that memory does not grow with it, in seconds.
+_PIECE = 60.0
 _LONGEST_SILENCE_MS = 300
 _PAD_MS = 30
 
@@ -28,17 +32,22 @@ def voiced_share(audio: Path, span: TimeSpan) -> float | None:
     """
     if find_spec("faster_whisper") is None:
         return None
+    seconds = max(span.end - span.start, 1e-3)
+    pieces = ceil(seconds / _PIECE)
+    edges = [span.start + seconds * n / pieces for n in range(pieces + 1)]
+    return sum(_voiced(audio, start, end) for start, end in pairwise(edges)) / seconds
+
+
+def _voiced(audio: Path, start: float, end: float) -> float:
+    """Returns the seconds of a stretch in which somebody speaks."""
     from faster_whisper.vad import get_speech_timestamps
 
-    begun = max(0.0, span.start - _LEAD)
+    begun = max(0.0, start - _LEAD)
     found = get_speech_timestamps(
-        read_samples(audio, begun, span.end + _LEAD),
+        read_samples(audio, begun, end + _LEAD),
         min_silence_duration_ms=_LONGEST_SILENCE_MS,
         speech_pad_ms=_PAD_MS,
     )
-    spoken = sum(
-        max(0.0, min(span.end, begun + row["end"] / SAMPLE_RATE)
-            - max(span.start, begun + row["start"] / SAMPLE_RATE))
-        for row in found
-    )  # fmt: skip
-    return float(spoken / max(span.end - span.start, 1e-3))
+    spans = ((begun + row["start"] / SAMPLE_RATE, begun + row["end"] / SAMPLE_RATE)
+             for row in found)  # fmt: skip
+    return float(sum(max(0.0, min(end, last) - max(start, first)) for first, last in spans))

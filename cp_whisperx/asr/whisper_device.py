@@ -25,7 +25,8 @@ def place(config: Config) -> Placement:
 
     Raises:
         ResourceUnavailableError: If CUDA is asked for and there is none.
-        ConfigurationError: If the device cannot compute in the number format.
+        ConfigurationError: If recognition is to run on Metal, which CTranslate2 cannot, or the
+            device cannot compute in the number format.
     """
     device = _device(config)
     return Placement(device, _compute_type(config, device), _threads(config))
@@ -34,6 +35,11 @@ def place(config: Config) -> Placement:
 def _device(config: Config) -> str:
     import ctranslate2
 
+    if config.whisperx_device == "mps":
+        raise ConfigurationError(
+            "WHISPERX_DEVICE=mps does not work with CTranslate2, which has no Metal backend.",
+            "Set WHISPERX_DEVICE=auto, or ASR_ENGINE=mlx.",
+        )
     wanted = config.device if config.whisperx_device == AUTO else config.whisperx_device
     cards = ctranslate2.get_cuda_device_count()
     if wanted == "cuda" and not cards:
@@ -41,7 +47,7 @@ def _device(config: Config) -> str:
             "Recognition shall run on CUDA, but no NVIDIA card can be used.",
             "Set WHISPERX_DEVICE=auto, or check the driver with nvidia-smi.",
         )
-    # CTranslate2 has no Metal backend: Apple Silicon computes on its processor.
+    # DEVICE=mps is for all stages: here Apple Silicon computes on its processor.
     if not cards or wanted not in (AUTO, "cuda"):
         return "cpu"
     load_cublas()

@@ -11,6 +11,7 @@ from typing import Any
 from cp_whisperx.asr.doubt import BROKEN_TEXT, LEAST_SURE, MOST_REPETITIVE
 from cp_whisperx.asr.windows import Window
 from shared.artifacts import Segment, Word
+from shared.unicode_scripts import join_words
 
 _SECONDS_PER_STEP = 0.02
 _FRAMES_PER_SECOND = 100
@@ -90,9 +91,12 @@ def is_poor(segments: list[WhisperSegment]) -> bool:
     )
 
 
-def _whole(text: str) -> str:
-    """Drops the words that hold half a letter."""
-    return " ".join(word for word in text.split() if _BROKEN not in word)
+def _whole(raw: WhisperSegment) -> str:
+    """Returns a segment's text without the words that hold half a letter."""
+    if _BROKEN not in raw.text:
+        return raw.text
+    words = [word[0] for word in raw.words] or raw.text.split()
+    return join_words(word for word in words if _BROKEN not in word)
 
 
 def leaves_speech(segments: list[WhisperSegment], window: Window) -> bool:
@@ -122,7 +126,7 @@ def to_segment(raw: WhisperSegment, window: Window) -> Segment:
         id=0,
         start=at(raw.start),
         end=at(raw.end),
-        text=_whole(raw.text),
+        text=_whole(raw),
         flags=(BROKEN_TEXT,) if _BROKEN in raw.text else (),
         confidence=round(min(1.0, math.exp(raw.log_probability)), 4),
         words=words,

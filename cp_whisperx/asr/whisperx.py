@@ -18,7 +18,7 @@ from cp_whisperx.asr.faster_whisper import FasterWhisper
 from cp_whisperx.asr.untimed_text import TimedWord, into_sentences, longest_gap
 from cp_whisperx.asr.whisper_device import Placement
 from cp_whisperx.asr.whisper_segments import WhisperSegment
-from cp_whisperx.asr.windows import Window
+from cp_whisperx.asr.windows import Span, Window
 from shared.wav import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -48,16 +48,14 @@ class WhisperX(FasterWhisper):
         first: list[WhisperSegment],
         options: dict[str, Any],
     ) -> list[WhisperSegment]:
-        """Cuts a window's text into segments, or decodes the window again if it is not good.
-
-        Without timestamps a sentence in the middle can be left out as well as the last one.
-        """
-        speech = [(start - window.start, end - window.start) for start, end in window.speech]
+        """Cuts a window's text into segments, or decodes the window again if it is not good."""
         said = [row for row in first if row.says_something]
-        cut = [piece for row in said for piece in into_sentences(row, speech)]
-        if longest_gap(cut, speech) > _UNCOVERED:
-            return super()._improved(clip, window, [], options) or cut
+        cut = [piece for row in said for piece in into_sentences(row, _speech_in(window))]
         return super()._improved(clip, window, cut, options)
+
+    def _leaves_speech(self, segments: list[WhisperSegment], window: Window) -> bool:
+        """Without timestamps a sentence in the middle can be left out as well as the last one."""
+        return longest_gap(segments, _speech_in(window)) > _UNCOVERED
 
     def _run_batch(
         self, clips: Sequence["NDArray[np.float32]"], options: dict[str, Any]
@@ -168,6 +166,11 @@ def _encodings(model: Any) -> Iterator[list[Any]]:
         yield made
     finally:
         del model.encode
+
+
+def _speech_in(window: Window) -> list[Span]:
+    """Returns a window's speech with times from where the window begins."""
+    return [(start - window.start, end - window.start) for start, end in window.speech]
 
 
 def _spans_of(clips: Sequence["NDArray[np.float32]"]) -> list[dict[str, Any]]:

@@ -3,7 +3,8 @@
 A region that alone is longer than a window is cut at its quietest point.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,6 +103,12 @@ def merge_spans(spans: Iterable[Span]) -> list[Span]:
         elif end > start:
             merged.append((start, end))
     return merged
+
+
+def touched(spans: Sequence[Span], start: float, end: float) -> Sequence[Span]:
+    """Returns those of merged spans that a stretch of time touches."""
+    first = bisect_right(spans, start, key=lambda span: span[1])
+    return spans[first : bisect_left(spans, end, key=lambda span: span[0])]
 
 
 def _cut(span: Span, audio: Path, longest: float) -> list[Span]:

@@ -1,7 +1,6 @@
 """What can be measured of one segment: speech under it, its rate, its confidence, its text."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -13,6 +12,7 @@ from cp_whisperx.hallucination.syllables import count_syllables
 from cp_whisperx.hallucination.text import count_letters, normalise, scripts_of
 from shared.artifacts import Segment
 from shared.languages import LANGUAGES
+from shared.unicode_scripts import accepted_scripts
 
 # A recogniser gives a text more time than it takes to say. So much speech under it is enough.
 _EASY_RATE = 6.0
@@ -27,8 +27,6 @@ _FEW_WORDS = 3
 _MANY_SCRIPTS = 3
 _BROKEN = "broken_text"
 _POORLY_ALIGNED = "aligned_poorly"
-# Japanese is written with Han characters too.
-_TOGETHER = {"Jpan": ("Jpan", "Hani")}
 
 
 @dataclass(frozen=True)
@@ -186,5 +184,5 @@ def _foreign_share(scripts: dict[str, int], language: str) -> float:
     total = sum(scripts.values())
     if row is None or not total:
         return 0.0
-    own: Sequence[str] = (*_TOGETHER.get(row.script, (row.script,)), "Latn")
-    return 1 - sum(scripts.get(name, 0) for name in set(own)) / total
+    own = accepted_scripts(row.script) | {"Latn"}
+    return 1 - sum(scripts.get(name, 0) for name in own) / total

@@ -75,21 +75,30 @@ def _repetition_error(sentence: str, count: int, total: int, share: float) -> Qu
 
 
 def _check_script(transcript: Transcript) -> None:
+    if fault := script_fault(transcript):
+        raise QualityGateError(
+            f"Recognition failed: {fault}; no subtitles were made.",
+            _script_hint(LANGUAGES[transcript.language]),
+        )
+
+
+def script_fault(transcript: Transcript) -> str:
+    """Says of a text in another script than its language's how it is written; else empty."""
     row = LANGUAGES.get(transcript.language)
     text = " ".join(segment.text for segment in transcript.segments)
     if row is None or sum(script_counts(text).values()) < _LEAST_LETTERS:
-        return
+        return ""
     own = share_in_script(text, row.script)
     if row.indic and own >= _LEAST_OWN_IN_MIXED:
         # Lines in English are written rightly in a film that mixes.
         rest = [s.text for s in transcript.segments if not reads_as_english(s.text)]
         own = share_in_script(" ".join(rest), row.script)
-    if own < _LEAST_OWN_SCRIPT:
-        raise QualityGateError(
-            f"Recognition failed: only {own:.0%} of the letters are in the script of "
-            f"{row.name} ({row.script}), most are {dominant_script(text)}; no subtitles were made.",
-            _script_hint(row),
-        )
+    if own >= _LEAST_OWN_SCRIPT:
+        return ""
+    return (
+        f"only {own:.0%} of the letters are in the script of {row.name} ({row.script}), "
+        f"most are {dominant_script(text)}"
+    )
 
 
 def _script_hint(row: Language) -> str:

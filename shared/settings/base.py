@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from shared.languages import canonical_code
 from shared.paths import PROJECT_ROOT
@@ -14,6 +14,12 @@ def _split(value: object) -> object:
     if isinstance(value, str):
         return tuple(part.strip() for part in value.split(",") if part.strip())
     return value
+
+
+def _not_empty(values: tuple[float, ...]) -> tuple[float, ...]:
+    if not values:
+        raise ValueError("At least one number is needed")
+    return values
 
 
 def _blank_to_none(value: object) -> object:
@@ -60,7 +66,12 @@ LogLevel = Annotated[
 LanguageCode = Annotated[str, BeforeValidator(_languages)]
 LanguageList = Annotated[tuple[str, ...], BeforeValidator(_languages), BeforeValidator(_split)]
 CommaList = Annotated[tuple[str, ...], BeforeValidator(_split)]
-FloatList = Annotated[tuple[float, ...], BeforeValidator(_split)]
+# One or more numbers from 0.
+FloatList = Annotated[
+    tuple[Annotated[float, Field(ge=0, allow_inf_nan=False)], ...],
+    AfterValidator(_not_empty),
+    BeforeValidator(_split),
+]
 OptionalFloat = Annotated[float | None, BeforeValidator(_blank_to_none)]
 OptionalInt = Annotated[int | None, BeforeValidator(_blank_to_none)]
 # 0 stands for auto: what the number is for finds it out.

@@ -145,7 +145,7 @@ class SpeechSettings(SettingsGroup):
     whisper_temperature: FloatList = setting(
         (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), "Sampling temperatures, tried in turn",
         "0.0 is deterministic; later ones are for windows that failed", stages=("asr",),
-        values="numbers with commas",
+        values="numbers from 0 with commas",
     )  # fmt: skip
     whisper_beam_size: int = setting(
         5, "Beams of recognition", "Higher is slower and a little better", stages=("asr",),

@@ -8,6 +8,8 @@ import pytest
 from cp_whisperx.asr.base import UNDETERMINED, Recogniser, RecognitionRequest
 from cp_whisperx.asr.faster_whisper import FasterWhisper
 from cp_whisperx.asr.journal import Journals
+from cp_whisperx.asr.whisper_segments import WhisperSegment
+from cp_whisperx.asr.windows import Window
 from shared.artifacts import SpeechRegions, Transcript
 from shared.config import Config, load_config
 from shared.errors import InvalidInputError, OutOfMemoryError, ResourceUnavailableError
@@ -197,6 +199,53 @@ def test_sampling_can_be_repeated_in_a_warm_engine(
     assert first.segments
     assert hear(engine, spoken_hindi, "hi") == first
     assert hear(FasterWhisper(always), spoken_hindi, "hi") == first
+
+
+@pytest.mark.parametrize(("temperatures", "loads"), [("0.0,0.2", [0, 1, 1]), ("0.0", [0, 0, 0])])
+def test_a_model_that_has_sampled_is_loaded_anew_once_a_batch(
+    whisper_micro: Path, tmp_path: Path, spoken_hindi: Path, monkeypatch: pytest.MonkeyPatch,
+    temperatures: str, loads: list[int],
+) -> None:  # fmt: skip
+    """Loading a large model takes longer than sampling a window."""
+    config = config_of(
+        whisper_micro, tmp_path, ASR_WINDOW_SECONDS="2.6", WHISPER_TEMPERATURE=temperatures
+    )
+    engine = FasterWhisper(config)
+    loaded: list[int] = []
+    load = engine._load
+
+    def counted_load() -> None:
+        loaded.append(1)
+        load()
+
+    monkeypatch.setattr(engine, "_load", counted_load)
+    monkeypatch.setattr("cp_whisperx.asr.faster_whisper.is_poor", lambda _segments: True)
+    found, counts = [], []
+    for _ in loads:
+        found.append(texts(hear(engine, spoken_hindi, "hi")))
+        counts.append(len(loaded))
+        loaded.clear()
+    assert counts == loads
+    assert len(found[0]) == 3
+    assert found == [found[0]] * 3
+
+
+def test_text_that_can_be_believed_is_not_given_up_for_text_that_cannot(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = FasterWhisper(config)
+    window = Window(0.0, 6.0, ((0.0, 6.0),))
+    first = [raw("the beginning", 0.0, 3.0)]
+    answers = [[raw("a guess", 0.0, 6.0, sure=-2.0)]]
+    monkeypatch.setattr(engine, "_alone", lambda *_: answers.pop(0))
+    assert engine._improved(silence(6.0), window, first, {"temperature": 0.0}) == first
+    answers = [[raw("all of it", 0.0, 6.0)]]
+    monkeypatch.setattr(engine, "_alone", lambda *_: answers[0])
+    assert engine._improved(silence(6.0), window, first, {"temperature": 0.0}) == answers[0]
+
+
+def raw(text: str, start: float, end: float, sure: float = -0.2) -> WhisperSegment:
+    return WhisperSegment(text, start, end, (), sure, 0.0, 1.0, 0.0)
 
 
 def test_a_killed_recognition_goes_on_where_it_stopped(

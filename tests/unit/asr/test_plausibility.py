@@ -42,6 +42,22 @@ def test_what_cannot_have_been_missed(text: str) -> None:
     assert not plausible(text)
 
 
+def test_what_stands_farther_off_may_be_said_again() -> None:
+    later = said("फिर क्या हुआ था", 11, 13)
+    around = AROUND.model_copy(update={"segments": (*AROUND.segments, later)})
+    assert is_plausible(said("फिर क्या हुआ था", 4, 6), around)
+    assert not is_plausible(said("फिर क्या हुआ था", 10.2, 10.9), around)
+
+
+def test_a_pause_within_a_segment_has_neighbours_too() -> None:
+    words = (*said("मुझे घर", 1, 3).words, *said("जाना है।", 6, 8).words)
+    split = said("मुझे घर जाना है।", 1, 8).model_copy(update={"words": words})
+    around = AROUND.model_copy(update={"segments": (split,)})
+    assert not is_plausible(said("मुझे घर", 3.5, 5.5), around)
+    assert not is_plausible(said("जाना है", 3.5, 5.5), around)
+    assert is_plausible(said("मैं भी चलूँगा।", 3.5, 5.5), around)
+
+
 def test_rates_that_no_mouth_has() -> None:
     assert not plausible("मैं भी तुम्हारे साथ बाज़ार चलूँगा", 4.0, 4.3)
     assert not plausible("मैं", 4.0, 7.5)

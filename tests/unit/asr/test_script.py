@@ -119,16 +119,6 @@ def test_subtitles_of_another_film_are_taken_as_text(tmp_path: Path, audio: Path
     assert all(ROUGH in segment.flags for segment in found.segments)
 
 
-def test_asked_again_of_other_parts_it_has_nothing_more(tmp_path: Path, audio: Path) -> None:
-    config = load_config(overrides={"ALIGNMENT_SCRIPT": str(srt(tmp_path / "a.srt"))})
-    engine = ScriptReader(config)
-    whole = RecognitionRequest(audio, speech(*SPANS), "en")
-    part = RecognitionRequest(audio, speech(SPANS[0]), "en")
-    first = engine.transcribe(whole, ignore)
-    assert engine.transcribe(part, ignore).segments == ()
-    assert engine.transcribe(whole, ignore) == first
-
-
 def test_what_is_missing_is_told(tmp_path: Path, audio: Path) -> None:
     with pytest.raises(ConfigurationError, match="ALIGNMENT_SCRIPT is empty"):
         ScriptReader(load_config())

@@ -33,6 +33,7 @@ Comment: 0,0:00:00.00,0:00:09.00,Default,,0,0,0,,not said
 Dialogue: 0,0:00:01.00,0:00:02.50,Default,,0,0,0,,{\\i1}Hello\\Nthere.
 Dialogue: 0,0:00:03.00,0:00:04.00,Default,,0,0,0,,{\\p1}m 0 0 l 10 10{\\p0}
 """
+SRT_OF_ONE = "1\n00:00:01,000 --> 00:00:02,500\nHello there.\n"
 TTML = """\
 <?xml version="1.0" encoding="utf-8"?>
 <tt xmlns="http://www.w3.org/ns/ttml"><body><div>
@@ -59,8 +60,10 @@ def test_cues_come_by_time_and_two_speakers_are_parted(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("a.vtt", VTT), ("a.ass", ASS), ("a.ttml", TTML), ("A.VTT", VTT)]
-)
+    ("name", "content"),
+    [("a.vtt", VTT), ("a.ass", ASS), ("a.ttml", TTML), ("A.VTT", VTT),
+     ("a.srt", VTT), ("a", SRT_OF_ONE), ("a.txt", TTML), ("a.ass", SRT_OF_ONE)],
+)  # fmt: skip
 def test_other_subtitles(tmp_path: Path, name: str, content: str) -> None:
     assert read_script(write(tmp_path, name, content)) == [ScriptLine("Hello there.", 1.0, 2.5, 0)]
 

@@ -154,6 +154,12 @@ def test_another_languages_script_is_no_spelling_of_english() -> None:
     assert found.segments[0].text == "आप कैसे हैं?"
 
 
+def test_what_could_not_be_mended_is_not_heard_again_by_a_second_call() -> None:
+    film = transcript("ты где сейчас", language="ta")
+    once = guard_scripts(film, Answers(""))
+    assert guard_scripts(once, not_asked) == once
+
+
 @pytest.mark.parametrize(("sure", "flags"), [(0.9, ()), (0.2, (WRONG_SCRIPT,))])
 def test_scripts_without_known_sounds_are_believed_by_confidence(
     sure: float, flags: Sequence[str]

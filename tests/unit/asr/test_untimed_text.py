@@ -19,6 +19,11 @@ def test_sentences_are_cut_at_their_ends_in_any_script() -> None:
     assert cut(*words, speech=[(0, 4)]) == ["आओ।", "चलें?", "“Stop!”", "now"]
 
 
+def test_a_script_without_spaces_gets_none() -> None:
+    words = (("你", 0, 1), ("好吗？", 1, 2), ("很", 2, 3), ("好。", 3, 4))
+    assert cut(*words, speech=[(0, 4)]) == ["你好吗？", "很好。"]
+
+
 def test_an_abbreviation_ends_no_sentence() -> None:
     words = (("Dr.", 0, 1), ("Sharma", 1, 2), ("came.", 2, 3), ("Well...", 3, 4), ("no", 4, 5))
     assert cut(*words, speech=[(0, 5)]) == ["Dr. Sharma came.", "Well...", "no"]

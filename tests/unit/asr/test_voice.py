@@ -31,6 +31,24 @@ def test_real_music_and_noise_have_no_voice_but_speech_has(
     assert speech > 0.7
 
 
+def test_a_long_stretch_is_judged_in_pieces_and_as_a_whole(
+    spoken_english: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speech = read_samples(spoken_english, 0.5, 2.5)
+    clip = write_wav(tmp_path / "long.wav", np.concatenate((chords(70), speech, chords(70))))
+    lengths: list[float] = []
+
+    def noted(audio: Path, start: float, end: float) -> object:
+        lengths.append(end - start)
+        return read_samples(audio, start, end)
+
+    monkeypatch.setattr("cp_whisperx.asr.voice.read_samples", noted)
+    share = voiced_share(clip, TimeSpan(start=0.0, end=142.0))
+    assert share == pytest.approx(2.0 / 142.0, abs=0.01)
+    assert len(lengths) == 3
+    assert max(lengths) <= 62.0
+
+
 def test_an_environment_without_the_judge(
     spoken_english: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -42,6 +42,12 @@ def test_cuda_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
         device_of(device="cuda")
 
 
+def test_metal_that_is_asked_for_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    use_cards(monkeypatch, 0)
+    with pytest.raises(ConfigurationError, match=r"no Metal backend.*ASR_ENGINE=mlx"):
+        device_of(whisperx_device="mps")
+
+
 def test_format_the_device_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
     use_cards(monkeypatch, 0, "int8", "float32")
     with pytest.raises(ConfigurationError, match=r"float16 does not work on cpu.*float32, int8"):

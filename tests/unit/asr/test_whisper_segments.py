@@ -93,3 +93,9 @@ def test_half_letters_are_told_and_never_shown() -> None:
     assert segment.text == "चाय"
     assert [word.text for word in segment.words] == ["चाय"]
     assert segment.flags == ("broken_text",)
+
+
+def test_half_a_letter_does_not_take_a_line_without_spaces_with_it() -> None:
+    words = [("你好", 30.6, 31.0), ("\ufffd", 31.0, 31.5), ("吗？", 31.5, 32.0)]
+    found = to_segment(read(raw([ZERO + 50, 1, ZERO + 100], words, text="你好\ufffd吗？")), WINDOW)
+    assert found.text == "你好吗？"

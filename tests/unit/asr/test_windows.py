@@ -14,6 +14,7 @@ from cp_whisperx.asr.windows import (
     merge_spans,
     plan_windows,
     quietest_point,
+    touched,
     windows_of,
 )
 from shared.artifacts import SpeechRegion
@@ -69,6 +70,13 @@ def test_margins_stop_half_way_to_the_neighbour(humming: Path) -> None:
 
 def test_overlapping_speakers_are_one_span() -> None:
     assert merge_spans([(3, 5), (1, 4), (7, 7), (8, 9)]) == [(1, 5), (8, 9)]
+
+
+def test_spans_that_only_meet_a_stretch_do_not_touch_it() -> None:
+    spans = [(0.0, 1.0), (1.0, 2.0), (3.0, 4.0), (6.0, 7.0)]
+    assert touched(spans, 1.0, 3.5) == [(1.0, 2.0), (3.0, 4.0)]
+    assert touched(spans, 4.0, 6.0) == []
+    assert touched(spans, -5.0, 9.0) == spans
 
 
 def test_quietest_point(humming: Path) -> None:

@@ -203,3 +203,22 @@ def test_wrong_script_is_heard_again_with_the_script_pinned(
     assert (again.regions.regions[0].start, again.regions.regions[0].end) == (
         found.segments[0].start, found.segments[0].end,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("workflow", ["subtitle", "transcribe"])
+@pytest.mark.parametrize(
+    ("line", "doubted"), [("चलो यहाँ से चलें।", False), ("Where did you put the book?", True)]
+)
+def test_a_given_text_is_taken_as_it_is_and_doubted_in_another_script(
+    tmp_path: Path, spoken_hindi: Path, workflow: str, line: str, doubted: bool
+) -> None:
+    script = tmp_path / "lines.txt"
+    script.write_text(f"{line}\n" * 12, encoding="utf-8")
+    job_dir = job_with(
+        tmp_path, spoken_hindi, "script", workflow=workflow, alignment_script=str(script)
+    )
+    put_speech(job_dir, spoken_hindi, *spans_of("hindi.opus"))
+    assert load_stage(NAME)(job_dir) == EXIT_OK
+    assert [segment.text for segment in result_of(job_dir).segments] == [line] * 12
+    warnings = " ".join(manifest_of(job_dir, NAME).warnings)
+    assert ("only 0% of the letters are in the script of Hindi" in warnings) == doubted

@@ -67,6 +67,8 @@ def test_a_script_needs_a_language_and_a_file(media: Path, tmp_path: Path) -> No
                       alignment_script=str(media), **settings)  # fmt: skip
     with pytest.raises(ConfigurationError, match="name it as SOURCE_LANGUAGE"):
         resolve_config(unnamed)
+    with pytest.raises(ConfigurationError, match="needs a script"):
+        resolve_config(request(media, tmp_path, source_language="hi", **settings))
     gone = request(media, tmp_path, source_language="hi",
                    alignment_script=str(tmp_path / "none.txt"), **settings)  # fmt: skip
     with pytest.raises(InvalidInputError, match=r"There is no script .*none\.txt"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.unicode_scripts import dominant_script, script_of, share_in_script
+from shared.unicode_scripts import dominant_script, join_words, script_of, share_in_script
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,18 @@ def test_share() -> None:
     assert share_in_script("अब go", "Deva") == 0.5
     assert share_in_script("...", "Deva") == 1.0
     assert share_in_script("漢字かな", "Jpan") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (["कैसे", "हैं?", "Fine."], "कैसे हैं? Fine."),
+        (["你好", "吗？", "我", "很好", "。"], "你好吗？我很好。"),
+        (["私は", "「カレー」が", "OK", "です"], "私は「カレー」が OK です"),
+        (["สวัส", "ดี", "2", "คน"], "สวัสดี2คน"),
+        (["잘", "지내?"], "잘 지내?"),
+        ([], ""),
+    ],
+)
+def test_words_are_joined_as_their_script_does(words: list[str], text: str) -> None:
+    assert join_words(words) == text

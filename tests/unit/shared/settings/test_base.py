@@ -62,6 +62,12 @@ def test_a_list_of_numbers_holds_numbers() -> None:
         read(shares="0.5,half")
 
 
+@pytest.mark.parametrize("text", ["", " , ", "-1", "0.5,nan", "inf"])
+def test_a_list_of_numbers_has_one_and_none_below_nought(text: str) -> None:
+    with pytest.raises(ValidationError, match="shares"):
+        read(shares=text)
+
+
 @pytest.mark.parametrize("blank", ["", "  ", "\t"])
 def test_an_empty_optional_is_not_given(blank: str) -> None:
     topic = read(seconds=blank, count=blank, film=blank)
