@@ -82,7 +82,7 @@ class _Models:
     def __init__(self, config: Config, say: Say) -> None:
         self._config = config
         self._say = say
-        self._failures: dict[str, ModelMissingError] = {}
+        self._asked: dict[str, ModelMissingError | None] = {}
         self._without: dict[str, ModelMissingError] = {}
 
     def first_to_be_had(self, key: str, choice: EngineChoice) -> Engine | None:
@@ -98,7 +98,7 @@ class _Models:
             failure = self._fetch(engine)
             if failure is None:
                 if failures:
-                    self._say(f"Warning: {name} is used for {target}. {failures[0].message}")
+                    self._say(f"Warning: {name} is used for {target or key}. {failures[0].message}")
                 return engine
             failures.append(failure)
         if not target:
@@ -107,14 +107,17 @@ class _Models:
         return None
 
     def _fetch(self, engine: Engine) -> ModelMissingError | None:
+        """Has an engine's model made ready; returns what is wrong, or None."""
         wanted = model_named(engine, self._config)
-        if not wanted or wanted in self._failures:
-            return self._failures.get(wanted)
+        if wanted and wanted not in self._asked:
+            self._asked[wanted] = self._located(wanted)
+        return self._asked.get(wanted)
+
+    def _located(self, name: str) -> ModelMissingError | None:
         try:
-            with closing(FetchReport(wanted)) as report:
-                locate(wanted, self._config, report)
+            with closing(FetchReport(name)) as report:
+                locate(name, self._config, report)
         except ModelMissingError as error:
-            self._failures[wanted] = error
             return error
         return None
 
