@@ -58,16 +58,16 @@ def published_files(name: str, under: str) -> list[Path]:
         record = distribution(name).files or []
     except PackageNotFoundError:
         record = []
-    wanted = [row for row in record if row.hash and row.as_posix().startswith(under)]
+    wanted = [(row, row.hash) for row in record if row.as_posix().startswith(under)]
     if not wanted:
         raise ResourceUnavailableError(f"The model of {name} is not installed.", _remedy())
     paths = []
-    for row in wanted:
+    for row, digest in wanted:
         path = Path(str(row.locate()))
         if not path.is_file():
             raise ResourceUnavailableError(f"The model of {name} lacks {path}.", _remedy())
         # Records have it in the alphabet of addresses, without the filling at the end.
-        check_file(path, base64.urlsafe_b64decode(f"{row.hash.value}=").hex())
+        check_file(path, base64.urlsafe_b64decode(f"{digest.value}=").hex() if digest else "")
         paths.append(path)
     return paths
 

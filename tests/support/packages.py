@@ -24,9 +24,10 @@ def installed_copy(name: str, file: str, site: Path, monkeypatch: pytest.MonkeyP
     target.parent.mkdir(parents=True)
     shutil.copy(Path(str(original.locate_file(file))), target)
     for row in original.files or []:
-        if row.parts[0].endswith(".dist-info") and row.locate().is_file():
+        path = Path(str(row.locate()))
+        if row.parts[0].endswith(".dist-info") and path.is_file():
             (site / row).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(Path(str(row.locate())), site / row)
+            shutil.copy(path, site / row)
     monkeypatch.syspath_prepend(str(site))
     return target
 
