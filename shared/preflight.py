@@ -24,9 +24,23 @@ Say = Callable[[str], None]
 
 
 def make_ready(
-    job_dir: Path, job: Job, config: Config, stages: tuple[Stage, ...], say: Say
+    job_dir: Path,
+    job: Job,
+    config: Config,
+    stages: tuple[Stage, ...],
+    say: Say,
+    *,
+    force: bool = False,
 ) -> None:
     """Builds the environments and fetches the models of the stages that have to run.
+
+    Args:
+        job_dir: The job's folder.
+        job: Its record.
+        config: Its parameters.
+        stages: Those that are wanted.
+        say: Takes lines about what is going on.
+        force: Whether they run even if nothing has changed.
 
     Raises:
         PipelineError: If something is missing and cannot be had; nothing has been run then.
@@ -34,7 +48,7 @@ def make_ready(
     manager = EnvironmentManager(say=say)
     models = _Models(config, say)
     for stage in stages:
-        if stage_state(job_dir, stage, job, config).done:
+        if not force and stage_state(job_dir, stage, job, config).done:
             continue
         manager.ensure(stage_environment(stage, job))
         for key, choice in _choices(stage, job):

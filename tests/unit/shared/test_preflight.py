@@ -10,6 +10,7 @@ from shared.environment_manager import EnvironmentManager
 from shared.errors import ModelMissingError
 from shared.job import EngineChoice, Job, load_job
 from shared.model_store import locate
+from shared.plan import State
 from shared.preflight import make_ready, missing_parts
 from shared.stage_order import Stage, get_stage
 from tests.support.jobs import make_job
@@ -118,6 +119,18 @@ def test_a_model_of_many_targets_is_looked_at_once(
     job_dir, job = job_of(tmp_path, "en,gu,ta", en=NLLB, gu=NLLB, ta=NLLB)
     assert ready(job_dir, job, config_of(job_dir, NLLB_MODEL=str(nllb_micro))) == []
     assert looked_at == [str(nllb_micro)]
+
+
+def test_a_stage_that_is_done_needs_its_model_only_if_it_is_forced(
+    tmp_path: Path, environments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.preflight.stage_state", lambda *_: State(True, "it is done"))
+    job_dir, job = job_of(tmp_path, "en", en=NLLB)
+    config, stages = config_of(job_dir), (get_stage("translation"),)
+    make_ready(job_dir, job, config, stages, print)
+    assert environments == []
+    with pytest.raises(ModelMissingError):
+        make_ready(job_dir, job, config, stages, print, force=True)
 
 
 def test_a_role_without_another_engine_fails_at_once(
