@@ -179,7 +179,7 @@ def run_job(job_dir: Path, arguments: argparse.Namespace) -> RunResult:
     with job_lock(job_dir):
         job = bring_up(job_dir, config)
         stages = select_stages(config.workflow, arguments.from_stage, arguments.to_stage)
-        make_ready(job_dir, job, config, stages, say)
+        make_ready(job_dir, job, config, stages, say, force=arguments.force)
         log = open_log(job_dir, job, config)
     threads = config.num_threads or detect_hardware().cores
     limits = Limits(config.stage_timeout_seconds, config.worker_memory_limit_mb, threads)

@@ -3,6 +3,7 @@
 import subprocess
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from shared.command_line import CommandParser, run_command
@@ -26,6 +27,7 @@ HEAVY: tuple[str, ...] = ("whisperx", "mlx", "pyannote", "demucs")
 # What the tests themselves need in such an environment.
 TEST_PACKAGES = ("pytest", "av", "imageio-ffmpeg")
 COVERAGE_LIMIT = 85
+_CHECKS_AT_ONCE = 2
 _HOOK = (
     "import os; os.getenv('COVERAGE_PROCESS_START') and __import__('coverage').process_startup()"
 )
@@ -75,9 +77,10 @@ def checks(python: Path) -> list[tuple[str, list[str]]]:
     run = [str(python), "-m"]
     sources = ["shared", "cp_whisperx", "tests", "tools", "scripts"]
     return [
+        # The longest one first: the others are done while it runs.
+        ("types", [*run, "mypy", *sources]),
         ("lint", [*run, "ruff", "check", "."]),
         ("format", [*run, "ruff", "format", "--check", "."]),
-        ("types", [*run, "mypy", *sources]),
         ("import contracts", [str(python.with_name("lint-imports"))]),
         ("derived files", [str(python), "tools/generate.py", "--check"]),
         ("compliance", [str(python), "tools/check_compliance.py", "--min-score", "100"]),
@@ -85,19 +88,19 @@ def checks(python: Path) -> list[tuple[str, list[str]]]:
 
 
 def run_checks(python: Path) -> bool:
-    """Runs the checks; what a failing one said is shown."""
-    good = True
-    for name, command in checks(python):
-        began = time.monotonic()
-        done = subprocess.run(
-            command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False
-        )
-        word = "ok" if done.returncode == 0 else "FAILED"
-        print(f"{name:<18} {word} ({time.monotonic() - began:.1f} s)", flush=True)
-        if done.returncode:
-            print(done.stdout + done.stderr, flush=True)
-            good = False
-    return good
+    """Runs the checks side by side; what a failing one said is shown."""
+    with ThreadPoolExecutor(_CHECKS_AT_ONCE) as executor:
+        return all([*executor.map(_check, checks(python))])
+
+
+def _check(named: tuple[str, list[str]]) -> bool:
+    name, command = named
+    began = time.monotonic()
+    done = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False)
+    word = "ok" if done.returncode == 0 else "FAILED"
+    said = f"\n{done.stdout}{done.stderr}" if done.returncode else ""
+    print(f"{name:<18} {word} ({time.monotonic() - began:.1f} s){said}", flush=True)
+    return done.returncode == 0
 
 
 def run_tests(python: Path, arguments: Sequence[str], *, quick: bool) -> int:

@@ -7,9 +7,7 @@ installed.
 
 import hashlib
 import json
-import os
 import shutil
-import subprocess
 import sys
 import uuid
 from collections.abc import Callable
@@ -19,11 +17,10 @@ from pathlib import Path
 
 from shared.errors import ConfigurationError, DependencyFailedError
 from shared.job_lock import LOCK_NAME, waiting_lock
+from shared.package_installer import PackageInstaller, python_in, run_setup, site_packages
 from shared.paths import PROJECT_ROOT, REQUIREMENTS_DIR, VENV_DIR
-from shared.variables import variable
 
 MARKER = ".cp-whisperx.json"
-UV_VERSION = "0.13"
 OLDEST_PYTHON = (3, 11)
 _SAY_NOTHING: Callable[[str], None] = lambda _text: None  # noqa: E731
 
@@ -95,6 +92,7 @@ class EnvironmentManager:
     ) -> None:
         self._venv_dir = venv_dir
         self._say = say
+        self._installer = PackageInstaller(venv_dir / ".uv", say)
 
     def path(self, name: str) -> Path:
         """Returns an environment's folder."""
@@ -102,7 +100,7 @@ class EnvironmentManager:
 
     def python(self, name: str) -> Path:
         """Returns an environment's Python."""
-        return _python_in(self.path(name))
+        return python_in(self.path(name))
 
     def requirements(self, name: str) -> list[Path]:
         """Returns an environment's requirement files.
@@ -174,7 +172,8 @@ class EnvironmentManager:
         temporary = self._venv_dir / f".new-{name}-{uuid.uuid4().hex[:8]}"
         self._venv_dir.mkdir(parents=True, exist_ok=True)
         try:
-            self._install(temporary, files)
+            self._installer.install(temporary, files)
+            _add_project(temporary)
             _take_out(temporary, ENVIRONMENTS[name].without if name in ENVIRONMENTS else ())
             problem = self._import_error(temporary, name)
             if problem:
@@ -186,41 +185,7 @@ class EnvironmentManager:
 
     def add(self, name: str, *packages: str) -> None:
         """Installs further packages into an environment that is ready, such as test tools."""
-        uv, python = self._uv(), self.python(name)
-        if uv is not None:
-            _run([uv, "pip", "install", "-q", "--python", python, *_index_options(), *packages])
-        else:
-            _run([python, "-m", "pip", "install", "-q", *packages])
-
-    def _install(self, target: Path, files: list[Path]) -> None:
-        uv = self._uv()
-        try:
-            if uv is not None:
-                _install_with_uv(uv, target, files)
-        except DependencyFailedError as error:
-            self._say(f"uv could not do it ({error.message.splitlines()[-1]}); trying pip")
-            shutil.rmtree(target, ignore_errors=True)
-            uv = None
-        if uv is None:
-            _install_with_pip(target, files)
-        # The project's own packages, for every Python in the environment, wherever it starts.
-        site = _site_packages(target)
-        (site / "cp_whisperx_root.pth").write_text(f"{PROJECT_ROOT}\n", encoding="utf-8")
-
-    def _uv(self) -> Path | None:
-        """Finds uv, or installs it beside the environments; None where it cannot be had."""
-        found = shutil.which("uv")
-        if found:
-            return Path(found)
-        home = self._venv_dir / ".uv"
-        program = _python_in(home).with_name("uv.exe" if os.name == "nt" else "uv")
-        if not program.exists():
-            try:
-                _run([sys.executable, "-m", "venv", home])
-                _run([_python_in(home), "-m", "pip", "install", "-q", f"uv=={UV_VERSION}.*"])
-            except DependencyFailedError:
-                return None
-        return program if program.exists() else None
+        self._installer.add(self.python(name), *packages)
 
     def _move_in(self, temporary: Path, name: str) -> None:
         target = self.path(name)
@@ -234,7 +199,7 @@ class EnvironmentManager:
         modules = ENVIRONMENTS[name].imports if name in ENVIRONMENTS else ()
         code = "; ".join(f"import {module}" for module in ("shared", *modules))
         try:
-            _run([_python_in(folder), "-c", code])
+            run_setup([python_in(folder), "-c", code])
         except DependencyFailedError as error:
             return error.message.splitlines()[-1]
         return ""
@@ -254,17 +219,14 @@ def _requirement_files() -> list[Path]:
     return [path for path in files if not path.stem.endswith(("-nodeps", "-cuda"))]
 
 
-def _python_in(folder: Path) -> Path:
-    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-
-
-def _site_packages(folder: Path) -> Path:
-    found = [*folder.glob("lib/python*/site-packages"), *folder.glob("Lib/site-packages")]
-    return found[0]
+def _add_project(folder: Path) -> None:
+    """Makes the project's own packages known to the environment's Python, wherever it starts."""
+    path = site_packages(folder) / "cp_whisperx_root.pth"
+    path.write_text(f"{PROJECT_ROOT}\n", encoding="utf-8")
 
 
 def _take_out(folder: Path, patterns: tuple[str, ...]) -> None:
-    site = _site_packages(folder)
+    site = site_packages(folder)
     for path in [found for pattern in patterns for found in site.glob(pattern)]:
         path.unlink()
 
@@ -272,52 +234,3 @@ def _take_out(folder: Path, patterns: tuple[str, ...]) -> None:
 def _write_marker(folder: Path, requirements: str) -> None:
     content = {"requirements": requirements, "python": sys.version.split()[0]}
     (folder / MARKER).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
-
-
-def _install_with_uv(uv: Path, target: Path, files: list[Path]) -> None:
-    _run([uv, "venv", "-q", "--relocatable", "--python", sys.executable, target])
-    for path in files:
-        extra = ["--no-deps"] if path.stem.endswith("-nodeps") else []
-        command: list[str | Path] = [uv, "pip", "install", "-q", "--compile-bytecode", "--python"]
-        options = [*_index_options(), *extra]
-        _run([*command, _python_in(target), *options, "-r", path])
-
-
-def _index_options() -> list[str]:
-    """Passes on to uv what pip is told by its environment variables."""
-    options = []
-    for name, option in (
-        ("PIP_FIND_LINKS", "--find-links"),
-        ("PIP_INDEX_URL", "--index-url"),
-        ("PIP_EXTRA_INDEX_URL", "--extra-index-url"),
-    ):
-        for value in variable(name).split():
-            options += [option, value]
-    return options
-
-
-def _install_with_pip(target: Path, files: list[Path]) -> None:
-    _run([sys.executable, "-m", "venv", target])
-    for path in files:
-        extra = ["--no-deps"] if path.stem.endswith("-nodeps") else []
-        _run([_python_in(target), "-m", "pip", "install", "-q", *extra, "-r", path])
-
-
-def _run(command: list[str | Path]) -> None:
-    """Runs a program of the set-up.
-
-    Raises:
-        DependencyFailedError: With the last lines it said, if it fails.
-    """
-    try:
-        done = subprocess.run(
-            [str(part) for part in command], capture_output=True, text=True, check=False
-        )
-    except OSError as error:
-        raise DependencyFailedError(f"{command[0]} cannot be started: {error}.") from error
-    if done.returncode:
-        said = "\n".join((done.stdout + done.stderr).strip().splitlines()[-8:])
-        raise DependencyFailedError(
-            f"{' '.join(str(part) for part in command[:5])} failed:\n{said}",
-            "Check the connection to the package registry, then run the same command again.",
-        )

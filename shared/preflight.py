@@ -24,9 +24,23 @@ Say = Callable[[str], None]
 
 
 def make_ready(
-    job_dir: Path, job: Job, config: Config, stages: tuple[Stage, ...], say: Say
+    job_dir: Path,
+    job: Job,
+    config: Config,
+    stages: tuple[Stage, ...],
+    say: Say,
+    *,
+    force: bool = False,
 ) -> None:
     """Builds the environments and fetches the models of the stages that have to run.
+
+    Args:
+        job_dir: The job's folder.
+        job: Its record.
+        config: Its parameters.
+        stages: Those that are wanted.
+        say: Takes lines about what is going on.
+        force: Whether they run even if nothing has changed.
 
     Raises:
         PipelineError: If something is missing and cannot be had; nothing has been run then.
@@ -34,7 +48,7 @@ def make_ready(
     manager = EnvironmentManager(say=say)
     models = _Models(config, say)
     for stage in stages:
-        if stage_state(job_dir, stage, job, config).done:
+        if not force and stage_state(job_dir, stage, job, config).done:
             continue
         manager.ensure(stage_environment(stage, job))
         for key, choice in _choices(stage, job):
@@ -82,7 +96,7 @@ class _Models:
     def __init__(self, config: Config, say: Say) -> None:
         self._config = config
         self._say = say
-        self._failures: dict[str, ModelMissingError] = {}
+        self._asked: dict[str, ModelMissingError | None] = {}
         self._without: dict[str, ModelMissingError] = {}
 
     def first_to_be_had(self, key: str, choice: EngineChoice) -> Engine | None:
@@ -98,7 +112,7 @@ class _Models:
             failure = self._fetch(engine)
             if failure is None:
                 if failures:
-                    self._say(f"Warning: {name} is used for {target}. {failures[0].message}")
+                    self._say(f"Warning: {name} is used for {target or key}. {failures[0].message}")
                 return engine
             failures.append(failure)
         if not target:
@@ -107,14 +121,17 @@ class _Models:
         return None
 
     def _fetch(self, engine: Engine) -> ModelMissingError | None:
+        """Has an engine's model made ready; returns what is wrong, or None."""
         wanted = model_named(engine, self._config)
-        if not wanted or wanted in self._failures:
-            return self._failures.get(wanted)
+        if wanted and wanted not in self._asked:
+            self._asked[wanted] = self._located(wanted)
+        return self._asked.get(wanted)
+
+    def _located(self, name: str) -> ModelMissingError | None:
         try:
-            with closing(FetchReport(wanted)) as report:
-                locate(wanted, self._config, report)
+            with closing(FetchReport(name)) as report:
+                locate(name, self._config, report)
         except ModelMissingError as error:
-            self._failures[wanted] = error
             return error
         return None
 

@@ -12,13 +12,11 @@ classes alone.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shared.atomic import sha256_of
-from shared.errors import ResourceUnavailableError
+from shared.packaged_models import check_file, packaged_file
 from shared.wav import SAMPLE_RATE, duration_of, read_samples
 
 if TYPE_CHECKING:
@@ -34,7 +32,6 @@ FIRST_FRAME_CENTRE = 495
 FRAME_SECONDS = FRAME_SAMPLES / SAMPLE_RATE
 SPEAKERS_IN_WINDOW = 3
 _BATCH = 16
-_REMEDY = "Remove the folder venv/pyannote and run ./bootstrap.sh --envs pyannote."
 # What data the packaged checkpoint and those of pyannote's pipelines are made of; nothing that
 # does anything when it is made.
 ALLOWED_CLASSES = (
@@ -135,32 +132,6 @@ def packaged_checkpoint() -> Path:
     path = packaged_file("whisperx", "assets/pytorch_model.bin")
     check_file(path, CHECKPOINT_SHA256)
     return path
-
-
-def packaged_file(package: str, name: str) -> Path:
-    """Returns a file of an installed package without importing that.
-
-    Raises:
-        ResourceUnavailableError: If the package is not installed or lacks it.
-    """
-    spec = find_spec(package)
-    for place in (spec.submodule_search_locations if spec else None) or ():
-        path = Path(place) / name
-        if path.is_file():
-            return path
-    raise ResourceUnavailableError(f"{name} of the package {package} is not installed.", _REMEDY)
-
-
-def check_file(path: Path, sha256: str) -> None:
-    """Makes sure that a file is the one that is known.
-
-    Raises:
-        ResourceUnavailableError: If it differs; it has not been opened as a model then.
-    """
-    if sha256_of(path) != sha256:
-        raise ResourceUnavailableError(
-            f"The model {path} differs from its checksum: it is damaged or was replaced.", _REMEDY
-        )
 
 
 def allowed_classes() -> list[Any]:

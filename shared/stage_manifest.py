@@ -92,14 +92,18 @@ class StageManifest(BaseModel):
             return None
 
 
+def shown_path(path: Path, job_dir: Path) -> str:
+    """Returns how a manifest names a file: inside the job relative to its folder."""
+    return path.relative_to(job_dir).as_posix() if path.is_relative_to(job_dir) else str(path)
+
+
 def describe_file(path: Path, kind: str, job_dir: Path, **facts: Any) -> FileEntry:
     """Makes the entry of a file, hashing it."""
     inside = path.is_relative_to(job_dir)
-    shown = path.relative_to(job_dir).as_posix() if inside else str(path)
     is_file = path.is_file()
     return FileEntry(
         type=kind,
-        path=shown,
+        path=shown_path(path, job_dir),
         size_bytes=path.stat().st_size if is_file else 0,
         # What lies outside the job (the film) is identified when the job is prepared.
         sha256=sha256_of(path) if inside and is_file else "",

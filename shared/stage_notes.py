@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from shared.stage_manifest import IntermediateEntry, StageManifest, describe_file
+from shared.stage_manifest import IntermediateEntry, StageManifest, describe_file, shown_path
 
 
 class StageNotes:
@@ -30,12 +30,13 @@ class StageNotes:
 
     def track_intermediate(self, path: Path, retained: bool = False, reason: str = "") -> None:
         """Notes a file beside the results, and whether and why it is kept."""
-        entry = describe_file(path, "intermediate", self.output_base)
-        self.manifest.intermediate_files.append(
-            IntermediateEntry(
-                path=entry.path, size_bytes=entry.size_bytes, retained=retained, reason=reason
-            )
+        entry = IntermediateEntry(
+            path=shown_path(path, self.output_base),
+            size_bytes=path.stat().st_size,
+            retained=retained,
+            reason=reason,
         )
+        self.manifest.intermediate_files.append(entry)
 
     def set_config(self, config: dict[str, Any]) -> None:
         """Notes the configuration that the stage used."""

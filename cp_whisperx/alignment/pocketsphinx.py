@@ -13,8 +13,10 @@ from cp_whisperx.alignment.stretches import Speech, Stretch
 from cp_whisperx.alignment.windows import align_by_windows
 from shared.artifacts import SpeechRegions, Transcript, Word
 from shared.config import Config
+from shared.packaged_models import published_files
 from shared.wav import SAMPLE_RATE, read_samples
 
+_MODEL = "pocketsphinx/model/en-us"
 _FRAMES_PER_SECOND = 100
 _FILLERS = ("<", "[", "++")
 # Seconds that are recognised at once.
@@ -25,9 +27,14 @@ class PocketSphinxAligner:
     """Finds each word by its phones."""
 
     def __init__(self, config: Config) -> None:  # noqa: ARG002
-        """Loads the package's English acoustic model and dictionary; needs no parameter."""
+        """Loads the package's English acoustic model and dictionary; needs no parameter.
+
+        Raises:
+            ResourceUnavailableError: If the model is not installed, or is damaged.
+        """
         from pocketsphinx import Decoder
 
+        published_files("pocketsphinx", _MODEL)
         self._decoder = Decoder(samprate=SAMPLE_RATE, loglevel="FATAL")
 
     def align(

@@ -16,6 +16,7 @@ from cp_whisperx.asr.windows import Window, windows_of
 from shared.artifacts import Segment, Transcript, Word
 from shared.config import Config
 from shared.errors import InvalidInputError
+from shared.packaged_models import published_files
 from shared.wav import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LANGUAGE = "en"
+_MODEL = "pocketsphinx/model/en-us"
 _FRAMES_PER_SECOND = 100
 _VARIANT = re.compile(r"\(\d+\)$")
 _FILLER = re.compile(r"^(<.*>|\[.*\]|\+\+.*\+\+)$")
@@ -30,11 +32,16 @@ _FIRST_PERSON = re.compile(r"^i('|$)")
 
 
 class PocketSphinx:
-    """The small English recogniser; one segment for each region of speech."""
+    """The small English recogniser; one segment for each region of speech.
+
+    Raises:
+        ResourceUnavailableError: If its model is not installed, or is damaged.
+    """
 
     def __init__(self, config: Config) -> None:
         from pocketsphinx import Decoder
 
+        published_files("pocketsphinx", _MODEL)
         self._longest = config.asr_window_seconds
         self._decoder: Any = Decoder(samprate=SAMPLE_RATE, loglevel="FATAL")
 

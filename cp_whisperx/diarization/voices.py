@@ -7,7 +7,7 @@ vectors of 256 that are not negative and of length 1. Source: Resemblyzer 0.1.4,
 
 from typing import TYPE_CHECKING, Any
 
-from shared.speaker_network import check_file, packaged_file
+from shared.packaged_models import check_file, packaged_file
 from shared.wav import SAMPLE_RATE
 
 if TYPE_CHECKING:

@@ -7,8 +7,10 @@ threshold above them: music is nearer to speech than noise is, and misleads at a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cp_whisperx.separation.background import Stretch
 from shared.artifacts import Accompaniment, TimeSpan
@@ -69,15 +71,16 @@ def judge(stretches: Sequence[Stretch], config: Config) -> Verdict:
         return Verdict(None, 0.0, 0.0, 0.0, 0.0, ())
     noisy = [is_noisy(stretch, config) for stretch in sounding]
     music = [is_music(stretch, config) for stretch in sounding]
-    unclean = [s for s, n, m in zip(sounding, noisy, music, strict=True) if n or m]
+    dirty = [n or m for n, m in zip(noisy, music, strict=True)]
+    clean = compress(sounding, (not unclean for unclean in dirty))
     return Verdict(
         snr_db=round(float(np.median([stretch.snr_db for stretch in sounding])), 2),
         noise_share=round(sum(noisy) / len(sounding), 3),
         music_share=round(sum(music) / len(sounding), 3),
-        share=round(len(unclean) / len(sounding), 3),
+        share=round(sum(dirty) / len(sounding), 3),
         sounding_seconds=round(sum(s.end - s.start for s in sounding), 1),
-        unclean=_joined(unclean),
-        clean=tuple(TimeSpan(start=s.start, end=s.end) for s in sounding if s not in unclean),
+        unclean=_joined(list(compress(sounding, dirty))),
+        clean=tuple(TimeSpan(start=s.start, end=s.end) for s in clean),
     )
 
 
@@ -111,15 +114,19 @@ def keeps_voices(energies: Accompaniment, verdict: Verdict) -> bool:
         energies: What the separation made.
         verdict: Where the mix is clean.
     """
-    kept = lost = 0.0
-    for at, (vocals, other) in enumerate(
-        zip(energies.vocals_db, energies.accompaniment_db, strict=True)
-    ):
-        middle = (at + 0.5) * energies.step
-        if any(span.start <= middle < span.end for span in verdict.clean):
-            kept += 10 ** (vocals / 10)
-            lost += 10 ** (other / 10)
-    return kept >= lost
+    middles = (np.arange(len(energies.vocals_db)) + 0.5) * energies.step
+    starts = np.array([span.start for span in verdict.clean])
+    ends = np.array([span.end for span in verdict.clean])
+    # Clean stretches are in order and apart: the last one that has begun is the one that counts.
+    begun = np.searchsorted(starts, middles, side="right")
+    inside = (begun > 0) & (middles < np.append(-np.inf, ends)[begun])
+    kept = _power(energies.vocals_db, inside)
+    return kept >= _power(energies.accompaniment_db, inside)
+
+
+def _power(levels: Sequence[float], chosen: NDArray[np.bool_]) -> float:
+    """Adds up levels in decibels as what they stand for."""
+    return float((10 ** (np.asarray(levels)[chosen] / 10)).sum())
 
 
 def _joined(stretches: Sequence[Stretch]) -> tuple[TimeSpan, ...]:

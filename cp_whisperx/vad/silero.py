@@ -6,14 +6,13 @@ the `OnnxWrapper` of silero-vad 6.2.
 """
 
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cp_whisperx.vad.hysteresis import RegionRules, as_regions, find_stretches
 from shared.artifacts import SpeechRegions
 from shared.config import Config
-from shared.errors import ResourceUnavailableError
+from shared.packaged_models import published_files
 from shared.wav import SAMPLE_RATE, duration_of, windows
 
 if TYPE_CHECKING:
@@ -24,37 +23,26 @@ CHUNK = 512
 CONTEXT = 64
 FRAME_SECONDS = CHUNK / SAMPLE_RATE
 _CHUNKS_AT_ONCE = 1024
-
-
-def model_file() -> Path:
-    """Returns the ONNX file in silero-vad's package.
-
-    Raises:
-        ResourceUnavailableError: If the package is not installed or lacks it.
-    """
-    spec = find_spec("silero_vad")
-    places = spec.submodule_search_locations if spec else None
-    for place in places or ():
-        path = Path(place) / "data" / "silero_vad.onnx"
-        if path.is_file():
-            return path
-    raise ResourceUnavailableError(
-        "The Silero voice activity model is not installed.", "Run ./bootstrap.sh --envs common."
-    )
+_MODEL = "silero_vad/data/silero_vad.onnx"
 
 
 class SileroVad:
-    """Silero on onnxruntime, one thread, with memory that does not grow with the audio."""
+    """Silero on onnxruntime in one thread; of a film only a number for each frame is kept.
+
+    Raises:
+        ResourceUnavailableError: If the model is not installed, or is damaged.
+    """
 
     def __init__(self, config: Config) -> None:
         import onnxruntime
 
+        [model] = published_files("silero-vad", _MODEL)
         options = onnxruntime.SessionOptions()
         # One step is too small to share: more threads only wait for each other.
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         self._session: Any = onnxruntime.InferenceSession(
-            str(model_file()), options, providers=["CPUExecutionProvider"]
+            str(model), options, providers=["CPUExecutionProvider"]
         )
         self._rules = RegionRules.of(config)
 

@@ -45,7 +45,7 @@ assert len(found.segments) >= len(chosen) - 1, len(found.segments)
 def recognise(audio: str, model: str, seconds: float) -> None:
     """Runs the program; for a fresh process."""
     subprocess.run(
-        [sys.executable, "-c", PROGRAM, audio, model, str(PAUSE), str(seconds), "24"],
+        [sys.executable, "-c", PROGRAM, audio, model, str(PAUSE), str(seconds), "8"],
         check=True, cwd=PROJECT_ROOT, env=environment(PYTHONPATH=str(PROJECT_ROOT)), timeout=280,
     )  # fmt: skip
 

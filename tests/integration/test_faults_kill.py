@@ -79,7 +79,8 @@ def kill_stage(finished: Path, stage: str, root: Path, wanted: int) -> None:
     print(f"{stage}: {len(chosen)} points survived of {len(chosen)} tried, {count} in all")
 
 
-@pytest.mark.parametrize("stage", ["demux", "asr", "translation", "subtitle_generation", "mux"])
+# Recognition, which takes longest and goes on in its midst, is killed in test_faults_resume.
+@pytest.mark.parametrize("stage", ["demux", "translation", "subtitle_generation", "mux"])
 def test_some_points_of_a_stage(finished_job: Path, stage: str, tmp_path: Path) -> None:
     kill_stage(finished_job, stage, tmp_path, wanted=4)
 

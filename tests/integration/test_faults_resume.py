@@ -30,11 +30,11 @@ PAUSE = 6.0
 
 
 def film(clip: Path, name: str, target: Path) -> tuple[Path, list[SpeechRegion]]:
-    """Nine sentences apart from each other, and silence that was taken for speech."""
+    """Six sentences apart from each other, and silence that was taken for speech."""
     parts: list[Any] = []
     regions = []
     at = 0.0
-    for _ in range(3):
+    for _ in range(2):
         for said in said_in(name):
             samples = read_samples(clip, said.start, said.end)
             parts += [silence(PAUSE), samples]
@@ -59,7 +59,7 @@ def job_dir(
     made = make_job(
         root, engines={STAGE: "faster_whisper"}, workflow="subtitle",
         source_language=language, whisperx_model=whisper_micro, cache_dir=root / "cache",
-        whisperx_batch_size=2, num_threads=1,
+        whisperx_batch_size=1, num_threads=1,
         whisper_temperature=temperature, whisper_beam_size=1,
     )  # fmt: skip
     put(made, AUDIO, audio.read_bytes())
@@ -91,7 +91,7 @@ def undisturbed(job_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> tupl
 def test_the_film_is_worth_the_test(undisturbed: tuple[Path, list[str]]) -> None:
     done, points = undisturbed
     found = Transcript.model_validate_json((done / FOLDER / SEGMENTS.file).read_bytes())
-    assert len(found.segments) >= 6
+    assert len(found.segments) >= 4
     assert found.uncovered
     temperatures = {segment.evidence["temperature"] for segment in found.segments}
     assert temperatures in ({0.0}, {2.0})
@@ -135,7 +135,7 @@ def kill_at(
 
 
 def test_some_points(job_dir: Path, undisturbed: tuple[Path, list[str]], tmp_path: Path) -> None:
-    kill_at(lambda points: spread(len(points), 5), job_dir, undisturbed, tmp_path)
+    kill_at(lambda points: spread(len(points), 4), job_dir, undisturbed, tmp_path)
 
 
 @pytest.mark.slow

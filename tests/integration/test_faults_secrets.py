@@ -1,5 +1,6 @@
 """Canaries in every place a secret comes from: none in any log, record, cache or command line."""
 
+import contextlib
 import json
 import subprocess
 import threading
@@ -74,11 +75,11 @@ class CommandLines:
         self._thread.start()
 
     def _watch(self) -> None:
-        for process in self._living():
-            try:
-                self.seen.add(" ".join(process.cmdline()))
-            except psutil.Error:
-                continue
+        # The command may end between two looks at it.
+        with contextlib.suppress(psutil.NoSuchProcess):
+            for process in self._living():
+                with contextlib.suppress(psutil.Error):
+                    self.seen.add(" ".join(process.cmdline()))
 
     def _living(self) -> Iterator[psutil.Process]:
         while self._process.is_running() and self._process.status() != psutil.STATUS_ZOMBIE:

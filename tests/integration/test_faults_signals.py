@@ -89,8 +89,9 @@ def ctrl_c(process: subprocess.Popen[str]) -> None:
     kill_group(process, signal.SIGINT)
 
 
-@pytest.mark.parametrize("stage", ["asr", "translation"])
-@pytest.mark.parametrize("stop", [subprocess.Popen.terminate, ctrl_c])
+@pytest.mark.parametrize(
+    ("stage", "stop"), [("asr", ctrl_c), ("translation", subprocess.Popen.terminate)]
+)
 def test_an_order_to_stop_is_carried_out_and_noted(
     stop: Callable[[subprocess.Popen[str]], None],
     stage: str,

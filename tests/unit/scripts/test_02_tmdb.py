@@ -1,10 +1,12 @@
 """The stage helps where it can and never fails the job."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from pytest_httpserver import HTTPServer
 
+from cp_whisperx.metadata import client
 from shared import secrets
 from shared.artifacts import ENRICHMENT, Enrichment
 from tests.support.jobs import load_stage, make_job, manifest_of
@@ -86,8 +88,9 @@ def test_switched_off_it_is_skipped(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("status", [401, 500])
 def test_a_failing_service_degrades_and_never_fails(
-    httpserver: HTTPServer, tmp_path: Path, status: int
+    httpserver: HTTPServer, tmp_path: Path, status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(client, "Patience", partial(client.Patience, first_wait=0.01))
     httpserver.expect_request(f"/{status}/search/movie").respond_with_data("", status)
     job_dir = job(tmp_path, httpserver.url_for(f"/{status}"))
     assert load_stage("tmdb")(job_dir) == 0

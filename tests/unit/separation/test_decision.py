@@ -1,5 +1,7 @@
 """The verdict on a film follows from its stretches and the thresholds."""
 
+import time
+
 import pytest
 
 from cp_whisperx.separation.background import Stretch
@@ -68,6 +70,16 @@ def test_a_model_that_takes_clean_speech_away_is_found_out(config: Config) -> No
     assert keeps_voices(levels(voice + quiet * 2, quiet + music), verdict)
     assert not keeps_voices(levels(quiet * 3, voice + music), verdict)
     assert keeps_voices(levels(quiet * 3, voice + music), judge(film(NOISY), config))
+
+
+def test_a_film_of_many_hours_is_judged_at_once(config: Config) -> None:
+    stretches = film(*[CLEAN, NOISY] * 6000)
+    steps = 12 * len(stretches)
+    began = time.process_time()
+    verdict = judge(stretches, config)
+    assert keeps_voices(levels((-20.0,) * steps, (-50.0,) * steps), verdict)
+    assert not keeps_voices(levels((-50.0,) * steps, (-20.0,) * steps), verdict)
+    assert time.process_time() - began < 3.0
 
 
 def levels(vocals: tuple[float, ...], accompaniment: tuple[float, ...]) -> Accompaniment:

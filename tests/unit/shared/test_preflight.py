@@ -1,5 +1,6 @@
 """What a run needs is there before it starts, or it does not start."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from shared.config import Config, load_config
 from shared.environment_manager import EnvironmentManager
 from shared.errors import ModelMissingError
 from shared.job import EngineChoice, Job, load_job
+from shared.model_store import locate
+from shared.plan import State
 from shared.preflight import make_ready, missing_parts
 from shared.stage_order import Stage, get_stage
 from tests.support.jobs import make_job
@@ -101,6 +104,33 @@ def test_the_next_engine_of_a_chain_takes_the_place(
     said = ready(job_dir, job, config_of(job_dir))
     assert said[0].startswith("Warning: apertium is used for en. The model nllb-200")
     assert environments == ["common", "common"]
+
+
+def test_a_model_of_many_targets_is_looked_at_once(
+    tmp_path: Path, environments: list[str], nllb_micro: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[str] = []
+
+    def counted(name: str, config: Config, report: Callable[[float], None]) -> Path:
+        looked_at.append(name)
+        return locate(name, config, report)
+
+    monkeypatch.setattr("shared.preflight.locate", counted)
+    job_dir, job = job_of(tmp_path, "en,gu,ta", en=NLLB, gu=NLLB, ta=NLLB)
+    assert ready(job_dir, job, config_of(job_dir, NLLB_MODEL=str(nllb_micro))) == []
+    assert looked_at == [str(nllb_micro)]
+
+
+def test_a_stage_that_is_done_needs_its_model_only_if_it_is_forced(
+    tmp_path: Path, environments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.preflight.stage_state", lambda *_: State(True, "it is done"))
+    job_dir, job = job_of(tmp_path, "en", en=NLLB)
+    config, stages = config_of(job_dir), (get_stage("translation"),)
+    make_ready(job_dir, job, config, stages, print)
+    assert environments == []
+    with pytest.raises(ModelMissingError):
+        make_ready(job_dir, job, config, stages, print, force=True)
 
 
 def test_a_role_without_another_engine_fails_at_once(

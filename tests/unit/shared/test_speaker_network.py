@@ -1,19 +1,15 @@
-"""The packaged segmentation network: where its windows lie, and that only it is opened."""
+"""The packaged segmentation network: where its windows lie, and what it hears."""
 
 from pathlib import Path
 
 import pytest
 
-from shared import speaker_network
-from shared.errors import ResourceUnavailableError
 from shared.speaker_network import (
     FRAME_SECONDS,
     FRAMES_IN_WINDOW,
     WINDOW_SAMPLES,
     SpeakerNetwork,
-    check_file,
     frame_time,
-    packaged_file,
     window_starts,
 )
 from tests.support.wav import silence, write_wav
@@ -36,18 +32,6 @@ def test_windows_cover_three_hours() -> None:
 def test_frames_lie_in_their_window() -> None:
     assert 0 < frame_time(0) < 2 * FRAME_SECONDS
     assert frame_time(FRAMES_IN_WINDOW) <= WINDOW_SAMPLES / 16_000
-
-
-def test_another_file_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "pytorch_model.bin"
-    path.write_bytes(b"another model")
-    with pytest.raises(ResourceUnavailableError, match=r"checksum.*venv/pyannote"):
-        check_file(path, speaker_network.CHECKPOINT_SHA256)
-
-
-def test_a_package_that_is_not_there() -> None:
-    with pytest.raises(ResourceUnavailableError, match=r"of the package no_such_package"):
-        packaged_file("no_such_package", "model.bin")
 
 
 @pytest.mark.engines("pyannote")

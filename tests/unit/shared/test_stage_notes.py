@@ -21,7 +21,8 @@ def test_files_are_noted_with_their_hash(notes: StageNotes) -> None:
     notes.track_intermediate(path, retained=True, reason="to go on with")
     assert notes.manifest.inputs[0].path == "06_asr/a.json"
     assert len(notes.manifest.inputs[0].sha256) == 64
-    assert notes.manifest.intermediate_files[0].reason == "to go on with"
+    kept = notes.manifest.intermediate_files[0]
+    assert (kept.path, kept.size_bytes, kept.reason) == ("06_asr/a.json", 2, "to go on with")
 
 
 def test_an_output_that_is_made_again_is_noted_once(notes: StageNotes) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from shared import worker_pool
+from shared import processes, worker_pool
 from shared.environment_manager import EnvironmentManager
 from shared.errors import (
     CancelledByUserError,
@@ -20,6 +20,13 @@ from shared.worker_pool import Limits, Worker, WorkerPool
 
 FAKE = Path(__file__).resolve().parents[2] / "support" / "fake_worker.py"
 LONG = Limits(seconds=60.0)
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for a worker that is known not to obey."""
+    monkeypatch.setattr(processes, "TERM_SECONDS", 0.5)
+    monkeypatch.setattr(worker_pool, "_MEMORY_EVERY_SECONDS", 0.1)
 
 
 def worker(how: str) -> Worker:

@@ -11,6 +11,7 @@ from shared.errors import ResourceUnavailableError
 from shared.wav import read_samples
 from tests.support.audio import said_in
 from tests.support.contracts.vad import VadContract
+from tests.support.packages import flip_a_bit, installed_copy
 from tests.support.wav import silence, write_wav
 
 
@@ -63,7 +64,8 @@ def test_noise_is_no_speech(tmp_path: Path) -> None:
     assert SileroVad(load_config()).detect(path, lambda _: None).regions == ()
 
 
-def test_missing_package_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(silero, "find_spec", lambda _: None)
-    with pytest.raises(ResourceUnavailableError, match=r"not installed.*bootstrap\.sh"):
+def test_a_damaged_model_is_never_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = "silero_vad/data/silero_vad.onnx"
+    flip_a_bit(installed_copy("silero-vad", model, tmp_path / "site", monkeypatch))
+    with pytest.raises(ResourceUnavailableError, match=r"differs.*bootstrap\.sh"):
         SileroVad(load_config())
