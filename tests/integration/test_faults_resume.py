@@ -14,7 +14,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from shared.artifacts import AUDIO, SEGMENTS, SPEECH, SpeechRegion, SpeechRegions, Transcript
+from shared.artifacts import (
+    AUDIO,
+    AUDIO_INFO,
+    SEGMENTS,
+    SPEECH,
+    AudioInfo,
+    SpeechRegion,
+    SpeechRegions,
+    Transcript,
+)
 from shared.atomic import UNFINISHED
 from shared.paths import SCRIPTS_DIR
 from shared.stage_order import get_stage_dir
@@ -65,6 +74,7 @@ def job_dir(
     put(made, AUDIO, audio.read_bytes())
     duration = regions[-1].end + 1.0
     put(made, SPEECH, SpeechRegions(engine="test", duration=duration, regions=tuple(regions)))
+    put(made, AUDIO_INFO, AudioInfo(sample_rate=16_000, channels=1, duration=duration))
     return made
 
 
