@@ -4,22 +4,46 @@ import json
 from pathlib import Path
 
 import numpy as np
+from scipy.optimize import check_grad
 
 from cp_whisperx.lyrics.detector import load_detector
 from cp_whisperx.lyrics.listening import COLUMNS
 from tools.song_material.scenes import Part, Scene
-from tools.train_song_detector import SHARES, STATE_OF, examples, fit
+from tools.train_song_detector import SHARES, STATE_OF, UNITS, _loss, examples, fit
 
 
 def test_states_that_lie_apart_are_told_apart(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     kinds = [kind for kind in SHARES for _ in range(40)]
     middles = rng.normal(0, 3, (3, len(COLUMNS)))
-    values = middles[[STATE_OF[kind] for kind in kinds]] + rng.normal(0, 1, (200, len(COLUMNS)))
+    values = middles[[STATE_OF[kind] for kind in kinds]] + rng.normal(0, 1, (240, len(COLUMNS)))
     path = tmp_path / "weights.json"
     path.write_text(json.dumps(fit(values, kinds)), encoding="utf-8")
     found = load_detector(path).judge(values).argmax(axis=1)
     assert np.mean(found == [STATE_OF[kind] for kind in kinds]) > 0.98
+
+
+def test_the_network_learns_what_no_straight_line_tells(tmp_path: Path) -> None:
+    """Song where both signs agree, talk where they do not: the sum of the two says nothing."""
+    rng = np.random.default_rng(0)
+    values = rng.normal(0, 1, (600, len(COLUMNS)))
+    agree = values[:, 0] * values[:, 1] > 0
+    kinds = np.where(agree, "song", "talk").tolist()
+    values[:30, 2], kinds[:30] = 20, [name for name in SHARES for _ in range(5)]
+    path = tmp_path / "weights.json"
+    path.write_text(json.dumps(fit(values, kinds)), encoding="utf-8")
+    judged = load_detector(path).judge(values[30:])
+    assert np.mean((judged[:, 2] > judged[:, 0]) == agree[30:]) > 0.9
+
+
+def test_the_gradient_is_that_of_the_loss() -> None:
+    rng = np.random.default_rng(0)
+    weights = rng.normal(0, 0.3, 5 * UNITS + 3 * (UNITS + 1))
+    states = np.eye(3)[rng.integers(0, 3, 20)]
+    more = (rng.normal(0, 1, (20, 4)), states, rng.uniform(0, 1, 20))
+    assert (
+        check_grad(lambda at: _loss(at, *more)[0], lambda at: _loss(at, *more)[1], weights) < 1e-5
+    )
 
 
 def test_windows_over_a_border_teach_nothing() -> None:
