@@ -18,11 +18,11 @@ from shared.artifacts import Segment
 # Where a voice is known to be, music alone is this much less likely.
 _VOICE_WORTH = 1.0
 # Where none is, song is: little, as voice activity is made for talk and misses most singing.
-_QUIET_WORTH = 0.05
+_QUIET_WORTH = 0.15
 # A separated voice under this level, or so far under the rest, is what separation leaks.
 _SILENT_DB = -50.0
 _LEAK_DB = -20.0
-_NO_VOICE_WORTH = 1.0
+_NO_VOICE_WORTH = 2.0
 # A voice with nothing under it is hardly ever a film's song.
 _ALONE_DB = -25.0
 _ALONE_WORTH = 0.2

@@ -194,7 +194,7 @@ class SpeechSettings(SettingsGroup):
         "Higher makes longer paragraphs", stages=("alignment", "translation"), gt=0,
     )  # fmt: skip
     lyrics_threshold: float = setting(
-        0.4, "Probability from which half a second counts as sung",
+        0.6, "Probability from which half a second counts as sung",
         "Lower finds more songs and takes more talk over music for one",
         stages=("lyrics_detection",), gt=0, lt=1,
     )  # fmt: skip

@@ -112,7 +112,7 @@ def looking_at_the_first(*weights: float) -> Detector:
 
 
 def test_a_breath_ends_no_song_and_a_held_vowel_makes_none() -> None:
-    detector = looking_at_the_first(-4, -12, 4)
+    detector = looking_at_the_first(-3, -9, 3)
     sound = heard(60)
     sound.values[:, 0] = -1
     sound.values[5, 0] = 1
