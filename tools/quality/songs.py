@@ -39,9 +39,9 @@ is rain, engines and crowds, which also lie under some of the talk. The operatin
 on tuning scenes; those held out were heard twice, and after the first time it was made more
 cautious with music, by the figures of the tuning scenes. Neither has a speaker, an instrument or a
 stretch of a recording in common with the other or with training. Talk held out is in Hindi, English, German, Spanish, Japanese, Catalan and French. Passages are found
-from the sound and from the speech regions of Silero, without text; Silero hears hardly any of this
-singing, so the figures are mostly those of the sound alone. What a real film's songs give is not
-known from them."""
+from the sound and from the speech regions of Silero, without text; Silero hears hardly any of
+this singing, so the figures are mostly those of the sound alone. What a real film's songs give is
+not known from them."""
 
 
 @dataclass

@@ -121,7 +121,7 @@ def made_up(rng: np.random.Generator) -> Instrument:
         bend = bend + slide * rng.normal() * np.exp(-clock / 0.06)
         tone = _partials(hertz, clock, strengths / np.abs(strengths).sum() * 2, bend)
         fade = np.exp(-decay * clock) * _swell(clock, attack, 0.05)
-        return (tone + air * rng.normal(0, 1, len(clock))) * fade
+        return np.asarray((tone + air * rng.normal(0, 1, len(clock))) * fade)
 
     return play_note
 
@@ -168,7 +168,8 @@ class Orchestra:
 
     def draw(self, rng: np.random.Generator) -> Band:
         """Puts a band together."""
-        chords, lead = (group[rng.integers(len(group))] for group in (self.chords, self.leads))
+        chords = self.chords[rng.integers(len(self.chords))]
+        lead = self.leads[rng.integers(len(self.leads))]
         if rng.random() < self.made_up:
             chords = made_up(rng)
         if rng.random() < self.made_up:

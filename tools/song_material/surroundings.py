@@ -75,13 +75,13 @@ def _engine(size: int, rng: np.random.Generator) -> NDArray[np.float64]:
     phase = 2 * np.pi * np.cumsum(np.interp(np.arange(size), places, hertz)) / SAMPLE_RATE
     hum = sum(np.sin(number * phase) / number for number in range(1, 12))
     coloured = _rain(size, rng)
-    return hum + rng.uniform(0.3, 2) * coloured / np.sqrt((coloured**2).mean())
+    return np.asarray(hum + rng.uniform(0.3, 2) * coloured / np.sqrt((coloured**2).mean()))
 
 
 def _crowd(size: int, talk: Sequence[Sounds], rng: np.random.Generator) -> NDArray[np.float64]:
     """Many people who talk at once, of whom nobody is understood."""
     out = np.zeros(size)
     for _ in range(2 * _CROWD):
-        voice = talk[rng.integers(len(talk))]
+        voice = talk[int(rng.integers(len(talk)))]
         out += np.resize(np.roll(voice, rng.integers(len(voice))), size) / (voice.std() + 1e-9)
     return out
