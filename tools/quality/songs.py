@@ -32,16 +32,17 @@ _SUNG = ("song", "a cappella")
 _TOGETHER = 4.0
 _MATERIAL = """\
 The singing here is synthetic: no recording of a singer is at hand. Real speakers' syllables are
-held on the notes of a melody (fast and slow, with runs over several notes, alone and as a choir,
-with vibrato, glides and imprecise pitch) and laid over music at 9 to -3 dB; half of the talk went
-through the same vocoder. Music is real instrumental recordings and synthesised instruments; noise
-is rain, engines and crowds, which also lie under some of the talk. The operating point was chosen
-on tuning scenes; those held out were heard twice, and after the first time it was made more
-cautious with music, by the figures of the tuning scenes. Neither has a speaker, an instrument or a
-stretch of a recording in common with the other or with training. Talk held out is in Hindi, English, German, Spanish, Japanese, Catalan and French. Passages are found
-from the sound and from the speech regions of Silero, without text; Silero hears hardly any of
-this singing, so the figures are mostly those of the sound alone. What a real film's songs give is
-not known from them."""
+held on the notes of a melody (fast and slow, with runs over several notes, alone and as a
+choir, with vibrato, glides and imprecise pitch) and laid over music at 9 to -3 dB; half of the
+talk went through the same vocoder. Music is real instrumental recordings and synthesised
+instruments; noise is rain, engines and crowds, which also lie under some of the talk. The
+operating point was chosen on tuning scenes; those held out were heard twice, and after the
+first time it was made more cautious with music, by the figures of the tuning scenes. Neither
+has a speaker, an instrument or a stretch of a recording in common with the other or with
+training. Talk held out is in Hindi, English, German, Spanish, Japanese, Catalan and French.
+Passages are found from the sound and from the speech regions of Silero, without text; Silero
+hears hardly any of this singing, so the figures are mostly those of the sound alone. What a
+real film's songs give is not known from them."""
 
 
 @dataclass

@@ -9,8 +9,8 @@ from scipy.optimize import check_grad
 
 from cp_whisperx.lyrics.detector import load_detector
 from cp_whisperx.lyrics.listening import COLUMNS
-from tools.song_material.scenes import Part, Scene
 from tools import train_song_detector
+from tools.song_material.scenes import Part, Scene
 from tools.train_song_detector import SHARES, STATE_OF, UNITS, _loss, examples, fit
 
 
