@@ -11,7 +11,7 @@ from cp_whisperx.lyrics.clues import Stretch, of_accompaniment, of_text, of_voic
 from cp_whisperx.lyrics.detector import load_detector
 from cp_whisperx.lyrics.listening import listen
 from cp_whisperx.lyrics.marking import mark_songs
-from cp_whisperx.lyrics.passages import Rules, find_passages, judge, with_voice
+from cp_whisperx.lyrics.passages import Rules, find_passages, judge
 from cp_whisperx.lyrics.wording import read
 from shared.artifacts import ACCOMPANIMENT, ALIGNED, SPEECH, WITH_LYRICS, SongPassage
 from shared.stage_runner import build_stage, main
@@ -34,8 +34,7 @@ def detect_lyrics(io: StageIO) -> dict[str, Any]:
         stems = (levels.vocals_db, levels.accompaniment_db)
         clues.append(of_accompaniment(heard.centres, levels.step, *stems))
     judgement = judge(heard, load_detector(), *clues)
-    found = find_passages(judgement, _rules(io))
-    songs = with_voice(found, voices)
+    songs = find_passages(judgement, _rules(io))
     marked = mark_songs(transcript, judgement, songs, wording)
     io.write(WITH_LYRICS, marked)
     _log(io, songs)
@@ -43,7 +42,6 @@ def detect_lyrics(io: StageIO) -> dict[str, Any]:
     return {
         "passages": [[song.start, song.end, song.confidence] for song in songs],
         "song_seconds": round(sum(song.end - song.start for song in songs), 1),
-        "without_voice": len(found) - len(songs),
         "song": kinds.count("song"),
         "mixed": kinds.count("mixed"),
         "speech": kinds.count("speech"),

@@ -17,10 +17,12 @@ from shared.artifacts import Segment
 
 # Where a voice is known to be, music alone is this much less likely.
 _VOICE_WORTH = 1.0
+# Where none is, song is: little, as voice activity is made for talk and misses most singing.
+_QUIET_WORTH = 0.15
 # A separated voice under this level, or so far under the rest, is what separation leaks.
 _SILENT_DB = -50.0
 _LEAK_DB = -20.0
-_NO_VOICE_WORTH = 1.0
+_NO_VOICE_WORTH = 2.0
 # A voice with nothing under it is hardly ever a film's song.
 _ALONE_DB = -25.0
 _ALONE_WORTH = 0.2
@@ -50,9 +52,10 @@ def inside(centres: Values, stretches: Iterable[Stretch]) -> NDArray[np.bool_]:
 
 
 def of_voices(centres: Values, voices: Iterable[Stretch]) -> Values:
-    """Makes music alone less likely where there are words, or a voice was found."""
-    clues = np.zeros((len(centres), 3))
-    clues[inside(centres, voices), MUSIC] = -_VOICE_WORTH
+    """Makes music alone less likely where a voice or words were found, and song elsewhere."""
+    clues, voiced = np.zeros((len(centres), 3)), inside(centres, voices)
+    clues[voiced, MUSIC] = -_VOICE_WORTH
+    clues[~voiced, SONG] = -_QUIET_WORTH
     return clues
 
 

@@ -1,11 +1,12 @@
 """Judges each half second: talk, music alone, or song.
 
-A softmax regression over the measurements of `listening`. Its weights lie in a JSON file beside
-this module, made by `tools/train_song_detector.py`, which says on what they were trained.
+A network of one small hidden layer over the measurements of `listening`: a held note says one
+thing beside syllables and another beside a chord. Its weights lie in a JSON file beside this
+module, made by `tools/train_song_detector.py`, which says on what they were trained.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -17,25 +18,29 @@ from shared.errors import InvalidInputError
 STATES = ("talk", "music", "song")
 TALK, MUSIC, SONG = range(3)
 WEIGHTS = Path(__file__).with_name("song_detector.json")
-# A measurement that lies further out than any in training says no more than those did.
+# Standard deviations.
 _FURTHEST = 3.0
 
 
 @dataclass(frozen=True)
 class Detector:
-    """Weights for each measurement and state.
+    """The network's weights.
 
     Attributes:
         mean: Of each measurement in training, shape (columns,).
         scale: Its standard deviation, shape (columns,).
-        weights: Shape (columns, 3), columns as `STATES`.
-        bias: Shape (3,).
+        inner: Weights of the hidden units, shape (columns, units).
+        inner_bias: Shape (units,).
+        outer: Weights of the states, shape (units, 3), columns as `STATES`.
+        outer_bias: Shape (3,).
     """
 
     mean: Values
     scale: Values
-    weights: Values
-    bias: Values
+    inner: Values
+    inner_bias: Values
+    outer: Values
+    outer_bias: Values
 
     def judge(self, values: Values) -> Values:
         """Returns the log likelihood of each state, up to a constant a row.
@@ -46,9 +51,16 @@ class Detector:
         Returns:
             Shape (windows, 3).
         """
-        normal = np.clip((values - self.mean) / self.scale, -_FURTHEST, _FURTHEST)
-        scores: Values = normal @ self.weights + self.bias
+        normal = normalised(values, self.mean, self.scale)
+        units = np.tanh(normal @ self.inner + self.inner_bias)
+        scores: Values = units @ self.outer + self.outer_bias
         return scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
+
+
+def normalised(values: Values, mean: Values, scale: Values) -> Values:
+    """Brings measurements to one scale. One far out says no more than those of training did."""
+    normal: Values = np.clip((values - mean) / scale, -_FURTHEST, _FURTHEST)
+    return normal
 
 
 def load_detector(path: Path = WEIGHTS) -> Detector:
@@ -63,5 +75,4 @@ def load_detector(path: Path = WEIGHTS) -> Detector:
             f"The song detector's weights in {path} are for other measurements.",
             "Make them again: python -m tools.train_song_detector",
         )
-    parts = {name: np.array(table[name]) for name in ("mean", "scale", "weights", "bias")}
-    return Detector(**parts)
+    return Detector(**{part.name: np.array(table[part.name]) for part in fields(Detector)})

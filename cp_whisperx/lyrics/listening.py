@@ -33,7 +33,7 @@ class Heard:
     Attributes:
         duration: Of the film, in seconds.
         centres: Middle of each window in seconds, shape (windows,).
-        values: Measurements, shape (windows, 23), columns as `COLUMNS`.
+        values: Measurements, shape (windows, 30), columns as `COLUMNS`.
         bands: Log energies in bands, shape (windows * 4, 12): a finer look, eight times a second,
             for borders.
     """

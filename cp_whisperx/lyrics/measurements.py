@@ -19,6 +19,8 @@ NAMES = (
     "harmonic", "syllables", "fullness",
     "dynamics", "onsets", "timbre_change", "sibilance",
     "front_lasting", "front_syllables", "front_hisses",
+    "front_share", "front_shapes", "front_change", "vowel_change", "note_rate", "clarity",
+    "clarity_spread",
 )  # fmt: skip
 
 _STRONGEST = 20
@@ -35,13 +37,17 @@ _SLOW_HERTZ = (0.4, 3.0)
 # About 300 Hz to 3 kHz, and over 3 kHz.
 _VOICE_BANDS = slice(4, 9)
 _HISS_BANDS = slice(9, None)
+# Where formants and an instrument's colour lie: about 150 Hz to 4.5 kHz.
+_COLOUR_BANDS = slice(2, 10)
+# Frames over which a vowel changes on a held note, and from one syllable to the next.
+_VOWEL, _NEXT = 8, 12
 
 
 def measure(tracks: Tracks) -> Values:
     """Measures every window that lies in the tracks as a whole.
 
     Returns:
-        Shape (windows, 22), columns as `NAMES`.
+        Shape (windows, 29), columns as `NAMES`.
     """
     starts = range(0, len(tracks.level) - SPAN + 1, STEP)
     rows = [_window(tracks, slice(start, start + SPAN)) for start in starts]
@@ -62,6 +68,7 @@ def _window(tracks: Tracks, where: slice) -> list[float]:
         *_changes(tracks, where, loud),
         float(tracks.front_lasting[where][loud].mean()),
         *_front(tracks.front_bands[where]),
+        *_tune(tracks, where),
     ]
 
 
@@ -76,7 +83,7 @@ def _notes(pitch: Floats, voiced: NDArray[np.bool_]) -> list[float]:
     total = int(voiced.sum())
     if total < _NOTE:
         return [0.0] * 5 + [total / len(voiced), 0.0]
-    smooth = np.convolve(np.pad(pitch, _SWING // 2, "edge"), np.ones(_SWING) / _SWING, "valid")
+    smooth = _smoothed(pitch)
     note, long_note = (_held(smooth, voiced, frames) for frames in (_NOTE, _LONG_NOTE))
     swing = np.sqrt(np.convolve((pitch - smooth) ** 2, np.ones(_SWING) / _SWING, "same"))
     swinging = note & (swing > _VIBRATO[0]) & (swing < _VIBRATO[1])
@@ -90,6 +97,10 @@ def _notes(pitch: Floats, voiced: NDArray[np.bool_]) -> list[float]:
         total / len(voiced),
         _run(voiced),
     ]
+
+
+def _smoothed(pitch: Floats) -> NDArray[np.floating]:
+    return np.convolve(np.pad(pitch, _SWING // 2, "edge"), np.ones(_SWING) / _SWING, "valid")
 
 
 def _held(
@@ -134,6 +145,35 @@ def _front(bands: Floats) -> list[float]:
     """Measures the syllables' rhythm, and hisses, in what does not last for seconds."""
     voice, hiss = bands[:, _VOICE_BANDS].mean(axis=1), bands[:, _HISS_BANDS].mean(axis=1)
     return [_dynamics(voice)[0], float(hiss.std() / (voice.mean() + hiss.mean() + 1e-6))]
+
+
+def _tune(tracks: Tracks, where: slice) -> list[float]:
+    """Measures what leads: one voice or a chord, its notes, how its colour changes on them."""
+    bands, total = tracks.front_bands[where], np.exp(tracks.bands[where])
+    voice = bands[:, _VOICE_BANDS].mean(axis=1)
+    loud = voice > _LOUD * np.sqrt((voice**2).mean())
+    clarity, smooth = tracks.clarity[where], _smoothed(tracks.pitch[where])
+    voiced = loud & (clarity > _CLEAR)
+    note = _held(smooth, voiced, _NOTE)
+    colour = np.log(bands[:, _COLOUR_BANDS] + 1e-3)
+    colour -= colour.mean(axis=1, keepdims=True)
+    level = np.abs(smooth[_VOWEL:] - smooth[:-_VOWEL]) < _NOTE_SEMITONES
+    share = (bands[:, _VOICE_BANDS] ** 2).sum() / (total[:, _VOICE_BANDS].sum() + 1e-6)
+    return [
+        float(np.log(share + 1e-4)),
+        float(colour[voiced].std(axis=0).mean()) if voiced.sum() > _VOWEL else 0.0,
+        _change(colour, _NEXT, loud[_NEXT:] & loud[:-_NEXT]),
+        _change(colour, _VOWEL, note[_VOWEL:] & note[:-_VOWEL] & level),
+        float((np.diff(note.astype(np.int8), prepend=0) > 0).sum() / SPAN_SECONDS),
+        float(clarity[loud].mean()) if loud.any() else 0.0,
+        float(clarity.std()),
+    ]
+
+
+def _change(colour: Floats, frames: int, where: NDArray[np.bool_]) -> float:
+    """Measures how much the colour changes within some frames, in nepers a band."""
+    changes = np.abs(colour[frames:] - colour[:-frames]).mean(axis=1)[where]
+    return float(changes.mean()) if len(changes) else 0.0
 
 
 def _changes(tracks: Tracks, where: slice, loud: NDArray[np.bool_]) -> list[float]:

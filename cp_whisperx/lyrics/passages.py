@@ -11,18 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from cp_whisperx.lyrics.borders import sharpen
-from cp_whisperx.lyrics.clues import Stretch
-from cp_whisperx.lyrics.detector import SONG, TALK, Detector
+from cp_whisperx.lyrics.detector import SONG, Detector
 from cp_whisperx.lyrics.listening import COLUMNS, Heard
 from cp_whisperx.lyrics.measurements import STEP_SECONDS, Values
 from shared.artifacts import SongPassage
 
 # Windows overlap six times and tell nearly the same: together they count as two.
-_TEMPER = 0.3
-# In doubt it is talk: a line of dialogue in italics is worse than a sung one without.
-_TALK_WORTH = 0.1
+_TEMPER = 0.35
 # Chance that the state changes from one step to the next.
-_CHANGE = 0.01
+_CHANGE = 0.03
 # Measurements that a passage and a segment keep as their evidence.
 SHOWN = (
     "tonality", "held_pitch", "vibrato", "note_grid", "steady_partials", "front_lasting",
@@ -91,7 +88,6 @@ def judge(heard: Heard, detector: Detector, *clues: Values) -> Judgement:
     if not len(heard.centres):
         return Judgement(heard, np.zeros((0, 3)))
     evidence = _TEMPER * detector.judge(heard.values)
-    evidence[:, TALK] += _TALK_WORTH
     return Judgement(heard, _chances(sum(clues, evidence)))
 
 
@@ -140,22 +136,6 @@ def _borders(heard: Heard, first: int, last: int) -> tuple[float, float]:
         sharpen(heard, start) if first else 0.0,
         heard.duration if at_end else sharpen(heard, end),
     )
-
-
-def with_voice(passages: Sequence[SongPassage], voices: Sequence[Stretch]) -> list[SongPassage]:
-    """Leaves out passages in which no voice was found anywhere: they are music alone.
-
-    One that has a voice is kept whole: voice activity is made for talk and misses most singing.
-
-    Args:
-        passages: Found by sound and text.
-        voices: Where there are words, or a voice was found.
-    """
-    return [
-        passage
-        for passage in passages
-        if any(voice.end > passage.start and voice.start < passage.end for voice in voices)
-    ]
 
 
 def covered_share(start: float, end: float, passages: Sequence[SongPassage]) -> float:

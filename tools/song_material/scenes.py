@@ -8,28 +8,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shared.wav import SAMPLE_RATE
-from tools.song_material.score import TEST_ORCHESTRA, TRAIN_ORCHESTRA, Orchestra, play
-from tools.song_material.singing import manner_of, sing
+from tools.song_material.score import (
+    TEST_ORCHESTRA,
+    TRAIN_ORCHESTRA,
+    TUNE_ORCHESTRA,
+    Orchestra,
+    play,
+)
+from tools.song_material.singing import manner_of, sing_together
+from tools.song_material.surroundings import in_a_room, mastered, noise
 from tools.song_material.vocoder import analyse, spoken_again
 from tools.sound_files import read_sound
 
 Sounds = NDArray[np.float32]
-Half = Literal["train", "test"]
-Kind = Literal["talk", "talk over music", "music", "song", "a cappella"]
+Third = Literal["train", "tune", "test"]
+Kind = Literal["talk", "talk over music", "music", "noise", "song", "a cappella"]
 
-# Speakers of one half are not heard in the other, and neither is a piece of music.
-_TALK: dict[Half, tuple[str, ...]] = {
+# Speakers of one third are not heard in another, and neither is a part of a piece of music.
+_TALK: dict[Third, tuple[str, ...]] = {
     "train": (
-        "speech_hi_dev/indicw2v_train/Regional-Bhopal*",
         "speech_hi_dev/indicw2v_train/Regional-Chandigarh*",
         "speech_hi_dev/indicw2v_train/Regional-Gorakhpur*",
         "speech_en/librivox_ps/*.wav",
-        "speech_en/vosk_test.wav",
         "speech_other/lid8/french.wav",
-        "speech_other/lid8/italian.wav",
         "speech_other/lid8/hindi.wav",
-        "speech_other/softcatala/dosparlants.mp3",
         "diarization/trn01.wav",
+    ),
+    "tune": (
+        "speech_hi_dev/indicw2v_train/Regional-Bhopal*",
+        "speech_en/vosk_test.wav",
+        "speech_other/lid8/italian.wav",
+        "speech_other/softcatala/dosparlants.mp3",
         "diarization/trn02.wav",
     ),
     "test": (
@@ -48,18 +57,25 @@ _TALK: dict[Half, tuple[str, ...]] = {
         "music/ina/lamartine.wav",
     ),
 }
-_MUSIC: dict[Half, tuple[str, float]] = {
-    "train": ("music/test_nospeech_video.mp4", 38.0),
-    "test": ("music/ina/musanmix.mp3", 22.0),
+_MUSIC: dict[Third, tuple[str, float, float]] = {
+    "train": ("music/test_nospeech_video.mp4", 0.0, 25.0),
+    "tune": ("music/test_nospeech_video.mp4", 26.0, 38.0),
+    "test": ("music/ina/musanmix.mp3", 0.0, 22.0),
 }
-_ORCHESTRA: dict[Half, Orchestra] = {"train": TRAIN_ORCHESTRA, "test": TEST_ORCHESTRA}
+_ORCHESTRA: dict[Third, Orchestra] = {
+    "train": TRAIN_ORCHESTRA, "tune": TUNE_ORCHESTRA, "test": TEST_ORCHESTRA,
+}  # fmt: skip
 # How often the real piece of music is heard instead.
 _REAL_MUSIC = 0.25
-_SCORE_DB = (15.0, 10.0, 5.0, 0.0)
-_SONG_DB = (9.0, 6.0, 3.0, 0.0, -3.0)
+# How much louder than a score somebody talks, and than a band somebody sings.
+SCORE_DB = (15, 10, 5, 0)
+# How often somebody talks over a crowd, rain or an engine, and how much louder than that.
+_NOISY, _NOISE_DB = 0.4, (5.0, 20.0)
+_CHOIR = (1, 1, 1, 1, 2, 3)
+_SONG_DB = (9, 6, 3, 0, -3)
 _KINDS: tuple[Kind, ...] = (
     "talk", "song", "talk over music", "music", "talk over music", "song", "talk", "a cappella",
-    "talk over music", "song", "music",
+    "talk over music", "song", "music", "noise",
 )  # fmt: skip
 
 
@@ -77,7 +93,7 @@ class Part:
     start: float
     end: float
     kind: Kind
-    level_db: float | None = None
+    level_db: int | None = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +107,7 @@ class Scene:
 
 @dataclass(frozen=True)
 class Shelf:
-    """The recordings of one half.
+    """The recordings of one third.
 
     Attributes:
         talk: A recording each.
@@ -104,17 +120,17 @@ class Shelf:
     orchestra: Orchestra
 
 
-def shelf(data: Path, half: Half) -> Shelf:
-    """Reads the recordings of one half.
+def shelf(data: Path, third: Third) -> Shelf:
+    """Reads the recordings of one third.
 
     Args:
         data: Folder with the recordings.
-        half: For training or for tests.
+        third: For training, for choosing the operating point, or for tests.
     """
-    paths = [path for pattern in _TALK[half] for path in sorted(data.glob(pattern))]
-    name, seconds = _MUSIC[half]
-    music = read_sound(data / name)[: round(seconds * SAMPLE_RATE)]
-    return Shelf(tuple(read_sound(path) for path in paths), music, _ORCHESTRA[half])
+    paths = [path for pattern in _TALK[third] for path in sorted(data.glob(pattern))]
+    name, start, end = _MUSIC[third]
+    music = read_sound(data / name)[round(start * SAMPLE_RATE) : round(end * SAMPLE_RATE)]
+    return Shelf(tuple(read_sound(path) for path in paths), music, _ORCHESTRA[third])
 
 
 def make_scene(shelf_of: Shelf, seed: int, number: int) -> Scene:
@@ -135,7 +151,7 @@ class _Take:
     voice: Sounds
     music: Sounds
     kind: Kind
-    level_db: float | None
+    level_db: int | None
     lead_in: float = 0.0
     lead_out: float = 0.0
 
@@ -145,6 +161,9 @@ def _part(shelf_of: Shelf, kind: Kind, rng: np.random.Generator) -> _Take:
         seconds = rng.uniform(8, 16)
         music = _music(shelf_of, seconds, 220.0, rng.uniform(0.35, 0.7), rng)
         return _Take(np.zeros(len(music), np.float32), music, kind, None)
+    if kind == "noise":
+        sounds = noise(rng.uniform(8, 14), shelf_of.talk, rng)
+        return _Take(np.zeros(len(sounds), np.float32), sounds, kind, None)
     if kind in {"talk", "talk over music"}:
         return _talk(shelf_of, kind, rng)
     return _song(shelf_of, kind, rng)
@@ -163,13 +182,18 @@ def _speech(shelf_of: Shelf, seconds: float, rng: np.random.Generator) -> Sounds
 def _talk(shelf_of: Shelf, kind: Kind, rng: np.random.Generator) -> _Take:
     voice = _speech(shelf_of, rng.uniform(14, 30), rng)
     if rng.random() < 0.5:
-        voice = _levelled(spoken_again(analyse(voice), rng))
-    if kind == "talk":
-        return _Take(voice, _noise(len(voice), rng), kind, None)
-    level = float(rng.choice(_SCORE_DB))
+        voice = spoken_again(analyse(voice), rng)
+    voice = _levelled(in_a_room(voice, rng))
     seconds = len(voice) / SAMPLE_RATE
+    under = _noise(len(voice), rng)
+    if rng.random() < _NOISY:
+        loudness = 10 ** (-rng.uniform(*_NOISE_DB) / 20)
+        under += np.float32(loudness) * noise(seconds, shelf_of.talk, rng)[: len(voice)]
+    if kind == "talk":
+        return _Take(voice, under, kind, None)
+    level = int(rng.choice(SCORE_DB))
     music = _music(shelf_of, seconds, rng.uniform(110, 240), rng.uniform(0.35, 0.8), rng)
-    return _Take(voice, music / np.float32(10 ** (level / 20)), kind, level)
+    return _Take(voice, under + music / np.float32(10 ** (level / 20)), kind, level)
 
 
 def _song(shelf_of: Shelf, kind: Kind, rng: np.random.Generator) -> _Take:
@@ -177,15 +201,16 @@ def _song(shelf_of: Shelf, kind: Kind, rng: np.random.Generator) -> _Take:
     first = rng.integers(0, max(1, len(clip) - 8 * SAMPLE_RATE))
     speech = analyse(_levelled(clip[first : first + 8 * SAMPLE_RATE]))
     manner = manner_of(speech, rng)
-    voice = sing(speech, manner, rng)[: 35 * SAMPLE_RATE]
-    while len(voice) < 15 * SAMPLE_RATE:
-        voice = np.concatenate([voice, sing(speech, manner, rng)])[: 35 * SAMPLE_RATE]
-    voice = _levelled(voice)
+    voices = 1 if kind == "a cappella" else int(rng.choice(_CHOIR))
+    verses: list[Sounds] = []
+    while sum(map(len, verses)) < 15 * SAMPLE_RATE:
+        verses.append(sing_together(speech, manner, voices, rng))
+    voice = _levelled(in_a_room(np.concatenate(verses)[: 35 * SAMPLE_RATE], rng))
     if kind == "a cappella":
         return _Take(voice, _noise(len(voice), rng), kind, None)
     before, after = rng.uniform(0, 2, size=2)
     voice = np.pad(voice, (round(before * SAMPLE_RATE), round(after * SAMPLE_RATE)))
-    level = float(rng.choice(_SONG_DB))
+    level = int(rng.choice(_SONG_DB))
     music = _music(shelf_of, len(voice) / SAMPLE_RATE, manner.tonic, manner.beat, rng)
     return _Take(voice, music / np.float32(10 ** (level / 20)), kind, level, before, after)
 
@@ -220,7 +245,7 @@ def _joined(takes: list[_Take], rng: np.random.Generator) -> Scene:
         parts.append(Part(at + take.lead_in, end - take.lead_out, take.kind, take.level_db))
         at = end
     gain = np.float32(10 ** rng.uniform(-1, 0.2))
-    mix = np.clip(gain * np.concatenate(sounds), -1, 1)
+    mix = np.clip(gain * mastered(np.concatenate(sounds), rng), -1, 1)
     return Scene(mix, np.clip(gain * np.concatenate(voices), -1, 1), tuple(parts))
 
 

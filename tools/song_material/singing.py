@@ -1,12 +1,19 @@
 """Makes somebody who speaks sing: syllables held on the notes of a melody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.song_material.vocoder import FRAMES_PER_SECOND, HOP, Floats, Speech, synthesise
+from tools.song_material.vocoder import (
+    FRAMES_PER_SECOND,
+    HOP,
+    Floats,
+    Speech,
+    reshaped,
+    synthesise,
+)
 
 # Semitones over the tonic: major, minor, two pentatonic scales, the ragas Bhairav and Kafi.
 SCALES = (
@@ -17,7 +24,17 @@ SCALES = (
     (0, 1, 4, 5, 7, 8, 11),
     (0, 2, 3, 5, 7, 9, 10),
 )
-_LENGTHS = (0.5, 0.5, 1.0, 1.0, 1.0, 1.5, 2.0, 3.0)
+# Beats a syllable: of dance numbers, of most songs, and of slow ones.
+_LENGTHS = (
+    (0.5, 0.5, 0.5, 1.0, 1.0, 2.0),
+    (0.5, 0.5, 1.0, 1.0, 1.0, 1.5, 2.0, 3.0),
+    (1.0, 1.0, 1.5, 2.0, 3.0, 4.0),
+)
+# How often a syllable runs over several notes, and how often a song has vowels alone.
+_RUNS = (0.0, 0.1, 0.4)
+_WORDLESS = 0.1
+# A choir's other voices, in semitones from the first.
+_CHOIR = (0.06, -0.08, 12.0, -12.0, 7.0)
 _NUCLEUS = round(0.03 * FRAMES_PER_SECOND)
 _SYLLABLE = round(0.12 * FRAMES_PER_SECOND)
 
@@ -34,6 +51,10 @@ class Manner:
         vibrato: Semitones to each side.
         rate: Of the vibrato, in hertz.
         drift: Semitones by which notes are missed.
+        lengths: Beats a syllable.
+        runs: Share of syllables that run over several notes.
+        wordless: Whether only vowels are sung.
+        size: Of the head, see `vocoder.reshaped`.
     """
 
     tonic: float
@@ -43,6 +64,10 @@ class Manner:
     vibrato: float
     rate: float
     drift: float
+    lengths: tuple[float, ...] = _LENGTHS[1]
+    runs: float = 0.0
+    wordless: bool = False
+    size: float = 1.0
 
 
 def manner_of(speech: Speech, rng: np.random.Generator) -> Manner:
@@ -50,36 +75,59 @@ def manner_of(speech: Speech, rng: np.random.Generator) -> Manner:
     voiced = speech.pitch[speech.voiced]
     middle = float(np.median(voiced)) if len(voiced) else 150.0
     return Manner(
-        tonic=middle * 2 ** (rng.uniform(-1, 7) / 12),
+        tonic=middle * 2 ** (rng.uniform(-1, 11) / 12),
         scale=SCALES[rng.integers(len(SCALES))],
         beat=rng.uniform(0.32, 0.75),
         glide=rng.uniform(0.04, 0.14),
-        vibrato=rng.choice((0.0, 0.15, 0.3, 0.5)),
+        vibrato=rng.choice((0.0, 0.15, 0.3, 0.6)),
         rate=rng.uniform(4.8, 6.5),
-        drift=rng.uniform(0.03, 0.2),
+        drift=rng.uniform(0.03, 0.25),
+        lengths=_LENGTHS[rng.integers(len(_LENGTHS))],
+        runs=rng.choice(_RUNS),
+        wordless=bool(rng.random() < _WORDLESS),
+        size=rng.uniform(0.92, 1.2),
     )
 
 
+def sing_together(
+    speech: Speech, manner: Manner, voices: int, rng: np.random.Generator
+) -> NDArray[np.float32]:
+    """Sings as a choir: the same song by voices of other sizes, a little apart in time and tune."""
+    seed = int(rng.integers(1 << 31))
+    out = sing(speech, manner, np.random.default_rng(seed))
+    for _ in range(voices - 1):
+        apart = 2 ** (rng.choice(_CHOIR) / 12)
+        other = replace(manner, tonic=manner.tonic * apart, size=rng.uniform(0.92, 1.2))
+        voice = sing(speech, other, np.random.default_rng(seed))
+        late = rng.integers(0, 800)
+        out[late:] += rng.uniform(0.4, 1) * voice[: len(out) - late]
+    return out
+
+
 def sing(speech: Speech, manner: Manner, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Sings what was spoken, a syllable a note, with a rest after each phrase."""
+    """Sings what was spoken, a syllable a note or more, with a rest after each phrase."""
     borders, nuclei = _syllables(speech)
     when: list[Floats] = []
     notes: list[Floats] = []
     step, phrase = int(rng.integers(0, len(manner.scale))), int(rng.integers(5, 10))
     for number, nucleus in enumerate(nuclei):
-        length = manner.beat * rng.choice(_LENGTHS) * FRAMES_PER_SECOND
-        if number % phrase == phrase - 1:
-            length = max(length, 2 * manner.beat * FRAMES_PER_SECOND)
-        when.append(_held(borders[number], nucleus, borders[number + 1], round(length)))
-        step = int(np.clip(step + rng.choice((-2, -1, -1, 0, 1, 1, 2)), -3, 9))
-        notes.append(np.full(len(when[-1]), _semitones(step, manner.scale)))
-        if number % phrase == phrase - 1:
+        last = number % phrase == phrase - 1
+        length = manner.beat * rng.choice(manner.lengths)
+        length = max(length, 2 * manner.beat) if last else length
+        ends = (nucleus - 1, nucleus + 1) if manner.wordless else borders[number : number + 2]
+        when.append(_held(ends[0], nucleus, ends[1], round(length * FRAMES_PER_SECOND)))
+        turns = int(rng.integers(2, 6)) if rng.random() < manner.runs else 1
+        steps = np.clip(step + np.cumsum(rng.choice((-2, -1, -1, 0, 1, 1, 2), turns)), -3, 9)
+        step = int(steps[-1])
+        melody = np.array([_semitones(int(one), manner.scale) for one in steps])
+        notes.append(melody[np.arange(len(when[-1])) * turns // len(when[-1])])
+        if last:
             rest = round(rng.uniform(0.5, 2) * manner.beat * FRAMES_PER_SECOND)
             when.append(np.full(rest, -1.0))
-            notes.append(np.full(rest, notes[-1][0]))
+            notes.append(np.full(rest, notes[-1][-1]))
     frames = np.concatenate(when)
     pitch = _pitch(np.concatenate(notes), manner, rng)
-    out = synthesise(speech, frames, pitch, rng)
+    out = synthesise(reshaped(speech, manner.size), frames, pitch, rng)
     silent = np.convolve(np.repeat(frames < 0, HOP).astype(float), np.ones(400) / 400, "same")
     return np.asarray(out * (1 - silent), dtype=np.float32)
 

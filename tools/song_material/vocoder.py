@@ -1,6 +1,6 @@
 """Takes speech apart into pitch and spectral envelope, and puts it together on other notes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,8 @@ _PITCHES = (70.0, 400.0)
 _VOICED = 0.45
 _BREATH_HERTZ = 4000.0
 _HIGHEST_HARMONIC = 7000.0
+_SPOKEN_PITCHES = (60.0, 600.0)
+_SIZES = (0.9, 1.2)
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,19 @@ def _filtered(excitation: Floats, envelope: Floats) -> Floats:
 
 
 def spoken_again(speech: Speech, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Puts a voice together as it was."""
-    frames = np.arange(len(speech.pitch), dtype=np.float64)
-    return synthesise(speech, frames, speech.pitch, rng)
+    """Puts a voice together as another might have said it: calm or lively, slow or fast."""
+    frames = np.arange(0, len(speech.pitch) - 1, rng.uniform(0.8, 1.25))
+    middle = np.median(speech.pitch)
+    lively = middle * (speech.pitch / middle) ** rng.uniform(0.7, 1.8) * 2 ** rng.uniform(-0.2, 0.5)
+    pitch = np.clip(lively, *_SPOKEN_PITCHES)[frames.astype(int)]
+    return synthesise(reshaped(speech, rng.uniform(*_SIZES)), frames, pitch, rng)
+
+
+def reshaped(speech: Speech, size: float) -> Speech:
+    """Gives a voice a head of another size: over one a smaller, with higher formants."""
+    bins = speech.envelope.shape[1]
+    source = np.arange(bins) / size
+    low = np.clip(source.astype(int), 0, bins - 2)
+    share = np.clip(source - low, 0, 1)
+    envelope = speech.envelope[:, low] * (1 - share) + speech.envelope[:, low + 1] * share
+    return replace(speech, envelope=envelope)

@@ -20,7 +20,13 @@ def test_a_voice_speaks_against_music_alone() -> None:
     clues = of_voices(CENTRES, [SpeechRegion(start=2, end=4)])
     assert np.flatnonzero(clues[:, MUSIC]).tolist() == [2, 3]
     assert (clues <= 0).all()
-    assert not clues[:, [TALK, SONG]].any()
+    assert not clues[:, TALK].any()
+
+
+def test_silence_speaks_a_little_against_song() -> None:
+    clues = of_voices(CENTRES, [SpeechRegion(start=2, end=4)])
+    assert np.flatnonzero(clues[:, SONG] == 0).tolist() == [2, 3]
+    assert -0.3 < clues[0, SONG] < 0
 
 
 def test_what_a_text_says_is_spread_over_its_steps() -> None:

@@ -13,12 +13,14 @@ from shared.errors import InvalidInputError
 
 def detector(*weights: float) -> Detector:
     """Looks at one measurement alone."""
-    return Detector(np.zeros(1), np.ones(1), np.array([weights]), np.zeros(3))
+    one = np.ones((1, 1))
+    return Detector(np.zeros(1), np.ones(1), one, np.zeros(1), np.array([weights]), np.zeros(3))
 
 
 def test_shipped_weights_fit() -> None:
     shipped = load_detector()
-    assert shipped.weights.shape == (len(COLUMNS), len(STATES))
+    assert shipped.inner.shape[0] == len(COLUMNS)
+    assert shipped.outer.shape == (len(shipped.inner_bias), len(STATES))
     assert (shipped.scale > 0).all()
 
 
@@ -31,6 +33,7 @@ def test_likelihoods_are_those_of_a_softmax() -> None:
 def test_far_out_is_no_more_than_far() -> None:
     judge = detector(-1, 0, 1).judge
     assert judge(np.array([[50.0]])) == pytest.approx(judge(np.array([[3.0]])))
+    assert judge(np.array([[3.0]])) != pytest.approx(judge(np.array([[2.0]])), abs=0.01)
 
 
 def test_weights_for_other_measurements_are_refused(tmp_path: Path) -> None:

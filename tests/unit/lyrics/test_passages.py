@@ -16,7 +16,6 @@ from cp_whisperx.lyrics.passages import (
     covered_share,
     find_passages,
     judge,
-    with_voice,
 )
 from shared.artifacts import SongPassage, SpeechRegion
 from tests.support.music import chords, mixed, sung
@@ -104,10 +103,16 @@ def test_threshold_counts() -> None:
     assert find_passages(judged(*song), Rules(0.7, 6.0, 4.0)) == []
 
 
+def looking_at_the_first(*weights: float) -> Detector:
+    """Judges by the first measurement alone."""
+    inner = np.zeros((len(COLUMNS), 1))
+    inner[0] = 1
+    mean, scale = np.zeros(len(COLUMNS)), np.ones(len(COLUMNS))
+    return Detector(mean, scale, inner, np.zeros(1), np.array([weights]), np.zeros(3))
+
+
 def test_a_breath_ends_no_song_and_a_held_vowel_makes_none() -> None:
-    weights = np.zeros((len(COLUMNS), 3))
-    weights[0] = -3, -9, 3
-    detector = Detector(np.zeros(len(COLUMNS)), np.ones(len(COLUMNS)), weights, np.zeros(3))
+    detector = looking_at_the_first(-3, -9, 3)
     sound = heard(60)
     sound.values[:, 0] = -1
     sound.values[5, 0] = 1
@@ -118,8 +123,7 @@ def test_a_breath_ends_no_song_and_a_held_vowel_makes_none() -> None:
 
 
 def test_clues_tip_the_scale() -> None:
-    weights = np.zeros((len(COLUMNS), 3))
-    detector = Detector(np.zeros(len(COLUMNS)), np.ones(len(COLUMNS)), weights, np.zeros(3))
+    detector = looking_at_the_first(0, 0, 0)
     clue = np.zeros((30, 3))
     clue[:, 2] = 0.5
     assert judge(heard(30), detector).song(0, 20) < 0.4
@@ -133,12 +137,6 @@ def test_windows_of_a_stretch() -> None:
     assert judged().between(0, 1) == []
     assert judged().song(0, 1) == 0
     assert judged().shown(0, 1)["beat"] == 0
-
-
-def test_music_without_a_voice_is_left_out() -> None:
-    passages = [SongPassage(start=0, end=30), SongPassage(start=50, end=70)]
-    assert with_voice(passages, [SpeechRegion(start=10, end=20)]) == passages[:1]
-    assert with_voice(passages, [SpeechRegion(start=35, end=45)]) == []
 
 
 def test_covered_share() -> None:

@@ -67,10 +67,9 @@ def test_song_between_talk(tmp_path: Path, spoken_english: Path) -> None:
 
 
 def test_music_without_a_voice_is_no_song(tmp_path: Path) -> None:
-    job = prepare(tmp_path, sung(16) + chords(16))
+    job = prepare(tmp_path, chords(20))
     assert run_stage(job) == 0
     assert result(job).songs == ()
-    assert manifest_of(job, "lyrics_detection").figures["without_voice"] == 1
 
 
 def test_separated_stems_tell_music_from_song(tmp_path: Path, spoken_english: Path) -> None:

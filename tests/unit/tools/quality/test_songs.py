@@ -13,9 +13,9 @@ from tools.song_material.scenes import Part, Scene
 NOTHING = np.zeros(0, np.float32)
 PARTS = (
     Part(0, 20, "talk"),
-    Part(20, 40, "talk over music", 5.0),
-    Part(40, 60, "song", 3.0),
-    Part(62, 80, "song", 3.0),
+    Part(20, 40, "talk over music", 5),
+    Part(40, 60, "song", 3),
+    Part(62, 80, "song", 3),
     Part(80, 90, "music"),
 )
 
@@ -54,4 +54,5 @@ def test_section(shared_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = songs.measure(shared_data)
     assert "synthetic" in text
     assert "| **talk over music taken for song** |" in text
+    assert all(row.count("|") == 4 for row in text.splitlines() if row.startswith("|"))
     assert text.count("\n| ") > 10
