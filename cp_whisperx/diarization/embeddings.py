@@ -13,7 +13,7 @@ from cp_whisperx.diarization.clustering import ClusterRules, Voices, cluster_voi
 from cp_whisperx.diarization.frames import HeardFrames
 from cp_whisperx.diarization.pieces import (
     ACTIVE,
-    SHORTEST_CLEAN,
+    CLEARLY_HEARD,
     Piece,
     cut_pieces,
     pairs_of_one_moment,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 # Windows follow each other after a second, so that most moments are heard five times: where one
 # window errs at its border, the others outvote it.
 STEP_FRAMES = 60
-_RULES = ClusterRules(tight=0.25, alike=0.84, expected=0.76, trust=1.2, evidence=2.0)
+_RULES = ClusterRules(tight=0.3, alike=0.87, expected=0.76, trust=1.2, evidence=2.0)
 
 
 class EmbeddingDiarizer:
@@ -85,7 +85,7 @@ class EmbeddingDiarizer:
         shares = [(1 / frames.times[p.first_frame : p.end_frame]).mean() for p in self._pieces]
         return Voices(
             np.stack(self._vectors), clean * np.array(shares, dtype=np.float32),
-            clean >= SHORTEST_CLEAN, pairs_of_one_moment(self._pieces),
+            clean >= CLEARLY_HEARD, pairs_of_one_moment(self._pieces),
             pairs_of_two_voices(self._pieces),
         )  # fmt: skip
 

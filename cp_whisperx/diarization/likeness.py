@@ -66,12 +66,12 @@ class Likeness:
         import numpy as np
 
         first, second = self._known(same_sound)
-        weights = self._seconds[first] * self._seconds[second]
+        weights = -1.0 * self._seconds[first] * self._seconds[second]
         cosines = np.einsum("ij,ij->i", self._vectors[first], self._vectors[second])
-        self._add(self._weights, first, second, -weights)
-        self._add(self._cosines, first, second, -weights * cosines)
+        self._add(self._weights, first, second, weights)
+        self._add(self._cosines, first, second, weights * cosines)
         first, second = self._known(apart)
-        self._add(self._conflicts, first, second, np.ones(len(first), dtype=np.float32))
+        self._add(self._conflicts, first, second, np.ones(len(first)))
         for group in range(len(self._values)):
             self._values[group] = self._row(group)
 

@@ -20,8 +20,9 @@ ACTIVE = 0.5
 _PAUSE = 0.1
 _LONGEST = 2.0
 _SHORTEST = 0.1
-SHORTEST_CLEAN = 0.4
-_CLEARLY_HEARD = 0.8
+_SHORTEST_CLEAN = 0.4
+# Seconds of a voice alone from which a piece is evidence of who speaks.
+CLEARLY_HEARD = 0.8
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def _piece(window: Window, local: int, first: int, last: int, alone: "NDArray[np
     within[first:last] = True
     clean = within & alone[:, local]
     seconds = float(clean.sum()) * FRAME_SECONDS
-    heard = clean if seconds >= SHORTEST_CLEAN else within
+    heard = clean if seconds >= _SHORTEST_CLEAN else within
     activity = window.activity[first:last, local].astype(np.float16)
     return Piece(window.first_frame + first, activity, heard, seconds, window.first_frame, local)
 
@@ -120,7 +121,7 @@ def pairs_of_two_voices(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
     That two pieces are one local speaker's, on the other hand, says little: the network often
     takes two alike voices for one.
     """
-    clear = [index for index, piece in enumerate(pieces) if piece.seconds >= _CLEARLY_HEARD]
+    clear = [index for index, piece in enumerate(pieces) if piece.seconds >= CLEARLY_HEARD]
     windows = groupby(clear, key=lambda index: pieces[index].window)
     return [
         (one, other)
