@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 # Windows follow each other after a second, so that most moments are heard five times: where one
 # window errs at its border, the others outvote it.
 STEP_FRAMES = 60
-_RULES = ClusterRules(tight=0.3, alike=0.87, expected=0.76, trust=1.2, evidence=2.0)
+_RULES = ClusterRules(tight=0.25, alike=0.87, expected=0.76, trust=1.2, evidence=2.0)
 
 
 class EmbeddingDiarizer:

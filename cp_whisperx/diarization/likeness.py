@@ -6,7 +6,7 @@ with what is expected of one person. Voices count by their seconds.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -66,7 +66,7 @@ class Likeness:
         import numpy as np
 
         first, second = self._known(same_sound)
-        weights = -1.0 * self._seconds[first] * self._seconds[second]
+        weights = -self._seconds[first] * self._seconds[second]
         cosines = np.einsum("ij,ij->i", self._vectors[first], self._vectors[second])
         self._add(self._weights, first, second, weights)
         self._add(self._cosines, first, second, weights * cosines)
@@ -111,10 +111,10 @@ class Likeness:
 
     def _add(
         self,
-        sums: "NDArray[np.floating]",
+        sums: "NDArray[Any]",
         first: "NDArray[np.int_]",
         second: "NDArray[np.int_]",
-        values: "NDArray[np.floating]",
+        values: "NDArray[Any]",
     ) -> None:
         import numpy as np
 
