@@ -2,7 +2,7 @@
 
 A word is said by whoever's turns cover most of it. A change inside a segment counts only where the
 other speaker says enough of it: a turn's edge is rarely exact, so one word is evidence only where
-it has a turn to itself ("Yes."), with pauses around it.
+it has a turn to itself ("Yes."), with a pause before or after it.
 """
 
 from bisect import bisect_left
@@ -15,8 +15,8 @@ from shared.artifacts import Segment, SpeakerTurn, SpeakerTurns, Transcript, Wor
 
 _LEAST_WORDS = 2
 _LEAST_SECONDS = 0.4
-# A turn of this many seconds, so much of it within one word, is that word's own if there are
-# pauses on both sides.
+# A turn of this many seconds, so much of it within one word, is that word's own if there is
+# a pause on one side.
 _LEAST_TURN = 0.15
 _WITHIN = 0.8
 _PAUSE = 0.05
@@ -47,14 +47,18 @@ class _Turns:
         self._longest = max((turn.end - turn.start for turn in turns), default=0.0)
 
     def one_alone(self, start: float, end: float) -> bool:
-        """Tells whether a turn lies in a stretch as good as whole, with pauses around it."""
+        """Tells whether a turn of nobody else's time lies in a stretch, after or before a pause."""
         inside = [turn for turn in self._near(start, end) if _lies_in(turn, start, end)]
         return any(
-            len(self._overlapping(turn.start - _PAUSE, turn.end + _PAUSE)) == 1 for turn in inside
-        )
+            self._heard(turn.start, turn.end) == 1
+            and 1 in (self._heard(turn.start - _PAUSE, turn.end),
+                      self._heard(turn.start, turn.end + _PAUSE))
+            for turn in inside
+        )  # fmt: skip
 
-    def _overlapping(self, start: float, end: float) -> list[SpeakerTurn]:
-        return [turn for turn in self._near(start, end) if turn.end > start]
+    def _heard(self, start: float, end: float) -> int:
+        """Returns how many turns reach into a stretch."""
+        return sum(turn.end > start for turn in self._near(start, end))
 
     def _near(self, start: float, end: float) -> list[SpeakerTurn]:
         """Returns the turns that may reach into a stretch, in order of time."""
