@@ -18,7 +18,7 @@ _LEAST_SECONDS = 0.4
 # A turn of this many seconds, so much of it within one word, is that word's own if there is
 # a pause on one side.
 _LEAST_TURN = 0.15
-_WITHIN = 0.8
+_WITHIN = 0.6
 _PAUSE = 0.05
 
 
