@@ -1,7 +1,8 @@
 """Gives segments their speakers, and parts a segment where another speaker takes over.
 
 A word is said by whoever's turns cover most of it. A change inside a segment counts only where the
-other speaker says enough of it: a turn's edge is rarely exact, and one word is no evidence.
+other speaker says enough of it: a turn's edge is rarely exact, so one word is evidence only where
+it has a turn to itself ("Yes."), with a pause before or after it.
 """
 
 from bisect import bisect_left
@@ -14,6 +15,11 @@ from shared.artifacts import Segment, SpeakerTurn, SpeakerTurns, Transcript, Wor
 
 _LEAST_WORDS = 2
 _LEAST_SECONDS = 0.4
+# A turn of this many seconds, so much of it within one word, is that word's own if there is
+# a pause on one side.
+_LEAST_TURN = 0.15
+_WITHIN = 0.6
+_PAUSE = 0.05
 
 
 @dataclass(frozen=True)
@@ -23,13 +29,13 @@ class _Run:
     speaker: str | None
     words: tuple[Word, ...]
 
-    @property
-    def counts(self) -> bool:
+    def counts(self, turns: "_Turns") -> bool:
         """Whether they are evidence of a change of speakers."""
-        seconds = self.words[-1].end - self.words[0].start
-        return self.speaker is not None and (
-            seconds >= _LEAST_SECONDS and len(self.words) >= _LEAST_WORDS
-        )
+        if self.speaker is None:
+            return False
+        start, end = self.words[0].start, self.words[-1].end
+        enough = end - start >= _LEAST_SECONDS and len(self.words) >= _LEAST_WORDS
+        return enough or turns.one_alone(start, end)
 
 
 class _Turns:
@@ -40,14 +46,37 @@ class _Turns:
         self._starts = [turn.start for turn in self._turns]
         self._longest = max((turn.end - turn.start for turn in turns), default=0.0)
 
+    def one_alone(self, start: float, end: float) -> bool:
+        """Tells whether a turn of nobody else's time lies in a stretch, after or before a pause."""
+        inside = [turn for turn in self._near(start, end) if _lies_in(turn, start, end)]
+        return any(
+            self._heard(turn.start, turn.end) == 1
+            and 1 in (self._heard(turn.start - _PAUSE, turn.end),
+                      self._heard(turn.start, turn.end + _PAUSE))
+            for turn in inside
+        )  # fmt: skip
+
+    def _heard(self, start: float, end: float) -> int:
+        """Returns how many turns reach into a stretch."""
+        return sum(turn.end > start for turn in self._near(start, end))
+
+    def _near(self, start: float, end: float) -> list[SpeakerTurn]:
+        """Returns the turns that may reach into a stretch, in order of time."""
+        first = bisect_left(self._starts, start - self._longest)
+        return self._turns[first : bisect_left(self._starts, end)]
+
     def speaker(self, start: float, end: float) -> str | None:
         """Returns who speaks most of a stretch, or None if nobody does."""
-        first = bisect_left(self._starts, start - self._longest)
         spoken: defaultdict[str, float] = defaultdict(float)
-        for turn in self._turns[first : bisect_left(self._starts, end)]:
+        for turn in self._near(start, end):
             spoken[turn.speaker] += max(0.0, min(turn.end, end) - max(turn.start, start))
         best = max(spoken, key=lambda name: spoken[name], default=None)
         return best if best is not None and spoken[best] > 0 else None
+
+
+def _lies_in(turn: SpeakerTurn, start: float, end: float) -> bool:
+    inside = min(turn.end, end) - max(turn.start, start)
+    return inside >= max(_LEAST_TURN, _WITHIN * (turn.end - turn.start))
 
 
 def with_speakers(transcript: Transcript, speakers: SpeakerTurns | None) -> Transcript:
@@ -82,7 +111,8 @@ def _parts(segment: Segment, turns: _Turns) -> list[Segment]:
             for speaker, words in groupby(
                 segment.words, key=lambda word: turns.speaker(word.start, word.end)
             )
-        ]
+        ],
+        turns,
     )
     texts = _texts(segment.text, runs) if len(runs) > 1 else None
     if texts is None:
@@ -91,12 +121,12 @@ def _parts(segment: Segment, turns: _Turns) -> list[Segment]:
     return [_part(segment, run, text) for run, text in zip(runs, texts, strict=True)]
 
 
-def _settled(runs: Sequence[_Run]) -> list[_Run]:
+def _settled(runs: Sequence[_Run], turns: _Turns) -> list[_Run]:
     """Joins runs until each is evidence of a change: what is none belongs to what is before it."""
     settled: list[_Run] = []
     waiting: tuple[Word, ...] = ()
     for run in runs:
-        if run.counts and not (settled and settled[-1].speaker == run.speaker):
+        if run.counts(turns) and not (settled and settled[-1].speaker == run.speaker):
             settled.append(_Run(run.speaker, waiting + run.words))
             waiting = ()
         elif settled:

@@ -1,18 +1,28 @@
 """Groups descriptions of voices into speakers, never more of them than the evidence bears.
 
-Agglomerative clustering by the mean cosine distance between groups. Who has too little speech of
+First, voices that are very much alike form small groups (agglomerative, mean cosine distance),
+block by block, so that the work does not grow with the square of the film. Then groups are merged
+as long as two are about as like each other as each is within itself: how like that is depends on
+the recording (over a telephone all voices come near each other), so no fixed distance would do.
+Groups that are heard as two people at the same time are not merged. Who has too little speech of
 his own to be told from a cough or a change of tone is counted to the voice nearest to his.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from typing import TYPE_CHECKING
+
+from cp_whisperx.diarization.likeness import Likeness
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# Pairs of this many are compared; a film has more voices heard, the others join the nearest.
-_MOST_COMPARED = 3000
+# Voices that are compared one by one; a quarter of an hour of talk has fewer.
+_BLOCK = 2000
+# Added to the cosine distance of voices that were heard as two people.
+_APART = 0.5
 
 
 @dataclass(frozen=True)
@@ -20,15 +30,19 @@ class ClusterRules:
     """When voices are one person's.
 
     Attributes:
-        threshold: Largest mean cosine distance between voices of one person.
-        reliable: Seconds of clean speech from which a description counts as evidence.
+        tight: Largest mean cosine distance in the small groups that are formed first.
+        alike: Least likeness of two groups of one person, a share of their likeness within.
+        expected: Mean cosine of the descriptions of one person.
+        trust: Seconds of speech from which a group's own likeness counts more than the expected.
         evidence: Seconds of clean speech that make a speaker.
         fewest: Speakers there are at least, as far as the evidence goes.
         most: Speakers there are at most; 0 for no limit.
     """
 
-    threshold: float
-    reliable: float
+    tight: float
+    alike: float
+    expected: float
+    trust: float
     evidence: float
     fewest: int = 1
     most: int = 0
@@ -38,64 +52,107 @@ class ClusterRules:
         return replace(self, fewest=fewest, most=most)
 
 
-def cluster_voices(
-    vectors: "NDArray[np.float32]", seconds: "NDArray[np.float32]", rules: ClusterRules
-) -> "NDArray[np.int_]":
-    """Tells which descriptions are of one person.
+@dataclass(frozen=True)
+class Voices:
+    """What is to be grouped, in order of time.
+
+    Attributes:
+        vectors: Descriptions of length 1, of shape (voices, size).
+        seconds: Clean speech behind each, a second that several hear being shared among them, of
+            shape (voices,).
+        clear: Which are heard well enough to be evidence, of shape (voices,).
+        same_sound: Pairs that hear the same moment, whose likeness says nothing.
+        apart: Pairs that were heard as two people.
+    """
+
+    vectors: "NDArray[np.float32]"
+    seconds: "NDArray[np.float32]"
+    clear: "NDArray[np.bool_]"
+    same_sound: Sequence[tuple[int, int]] = ()
+    apart: Sequence[tuple[int, int]] = ()
+
+
+def cluster_voices(voices: Voices, rules: ClusterRules) -> "NDArray[np.int_]":
+    """Tells which voices are of one person.
 
     Args:
-        vectors: Descriptions of length 1, of shape (voices, size), in order of time.
-        seconds: Clean speech behind each, of shape (voices,).
+        voices: What was heard.
         rules: When voices are one person's.
 
     Returns:
-        A speaker for each description, from 0 without gaps, of shape (voices,).
+        A speaker for each voice, from 0 without gaps, of shape (voices,).
     """
     import numpy as np
 
-    if not len(vectors):
+    if not len(voices.vectors):
         return np.zeros(0, dtype=int)
-    chosen = _evidence(seconds, rules.reliable)
-    groups = _groups(vectors[chosen], rules)
-    kept = _borne_out(groups, seconds[chosen], rules)
-    centres = np.stack([_centre(vectors[chosen][groups == group]) for group in kept])
-    nearest = np.argmax(vectors @ centres.T, axis=1)
-    known = {group: index for index, group in enumerate(kept)}
-    for position, group in zip(chosen, groups, strict=True):
-        nearest[position] = known.get(int(group), nearest[position])
+    groups = _merged(voices, _tight_groups(voices, rules), rules)
+    kept = _borne_out(groups, voices.seconds, rules)
+    centres = np.stack([_centre(voices.vectors[groups == group]) for group in kept])
+    nearest: NDArray[np.int_] = np.argmax(voices.vectors @ centres.T, axis=1)
+    for index, group in enumerate(kept):
+        nearest[groups == group] = index
     return _without_gaps(nearest)
 
 
-def _evidence(seconds: "NDArray[np.float32]", reliable: float) -> "NDArray[np.int_]":
-    """Returns the positions that are compared: the reliable ones, spread evenly if too many."""
+def _tight_groups(voices: Voices, rules: ClusterRules) -> "NDArray[np.int_]":
+    """Groups what is very much alike; -1 for voices that are no evidence."""
     import numpy as np
 
-    chosen = np.flatnonzero(seconds >= reliable)
+    chosen = np.flatnonzero(voices.clear)
     if not len(chosen):
-        chosen = np.array([int(np.argmax(seconds))])
-    if len(chosen) > _MOST_COMPARED:
-        spread = np.linspace(0, len(chosen) - 1, _MOST_COMPARED)
-        chosen = chosen[np.unique(spread.round().astype(int))]
-    return chosen
+        chosen = np.array([int(np.argmax(voices.seconds))])
+    groups = np.full(len(voices.seconds), -1)
+    for first in range(0, len(chosen), _BLOCK):
+        block = chosen[first : first + _BLOCK]
+        groups[block] = groups.max() + _block_groups(voices, block, rules.tight)
+    return groups
 
 
-def _groups(vectors: "NDArray[np.float32]", rules: ClusterRules) -> "NDArray[np.int_]":
+def _block_groups(voices: Voices, block: "NDArray[np.int_]", tight: float) -> "NDArray[np.int_]":
+    """Returns a group for each voice of a block, from 1."""
     import numpy as np
     from scipy.cluster.hierarchy import fcluster, linkage
-    from scipy.spatial.distance import pdist
+    from scipy.spatial.distance import pdist, squareform
 
-    if len(vectors) < 2:
-        return np.zeros(len(vectors), dtype=int)
+    if len(block) < 2:
+        return np.ones(len(block), dtype=int)
     # Of rounding, a distance to itself may come out below zero, which linkage refuses.
-    distances = np.maximum(pdist(vectors, "cosine"), 0.0)
-    tree = linkage(distances, "average")
-    groups: NDArray[np.int_] = fcluster(tree, rules.threshold, "distance")
-    found = len(set(groups.tolist()))
-    if found < rules.fewest:
-        groups = fcluster(tree, rules.fewest, "maxclust")
-    elif rules.most and found > rules.most:
-        groups = fcluster(tree, rules.most, "maxclust")
+    distances = np.maximum(squareform(pdist(voices.vectors[block], "cosine")), 0.0)
+    place = {int(voice): index for index, voice in enumerate(block)}
+    for one, other in voices.apart:
+        if one in place and other in place:
+            distances[place[one], place[other]] += _APART
+            distances[place[other], place[one]] += _APART
+    tree = linkage(squareform(distances, checks=False), "average")
+    groups: NDArray[np.int_] = fcluster(tree, tight, "distance")
     return groups
+
+
+def _merged(voices: Voices, groups: "NDArray[np.int_]", rules: ClusterRules) -> "NDArray[np.int_]":
+    """Merges the two groups that are most alike until none are alike enough."""
+    import numpy as np
+
+    likeness = Likeness(voices.vectors, voices.seconds, groups, rules.expected, rules.trust)
+    likeness.start(voices.same_sound, voices.apart)
+    people = np.arange(int(groups.max()) + 1)
+    while (pair := _to_merge(likeness, rules)) is not None:
+        likeness.merge(*pair)
+        people[people == pair[1]] = pair[0]
+    merged: NDArray[np.int_] = np.where(groups >= 0, people[groups], -1)
+    return merged
+
+
+def _to_merge(likeness: Likeness, rules: ClusterRules) -> tuple[int, int] | None:
+    """Returns the next two groups that are one person, or must be for want of speakers."""
+    value, first, second = likeness.best()
+    speakers = likeness.speakers(rules.evidence)
+    too_many = 0 < rules.most < speakers
+    if value == -inf or (value < rules.alike and not too_many):
+        return None
+    if speakers <= rules.fewest and likeness.both_speak(first, second, rules.evidence):
+        return None
+    return first, second
 
 
 def _borne_out(
@@ -104,7 +161,8 @@ def _borne_out(
     """Returns the groups that have speech enough to be a speaker; the largest at least."""
     import numpy as np
 
-    speech = {int(group): float(seconds[groups == group].sum()) for group in np.unique(groups)}
+    found = np.unique(groups[groups >= 0])
+    speech = {int(group): float(seconds[groups == group].sum()) for group in found}
     ranked = sorted(speech, key=lambda group: -speech[group])
     enough = [group for group in ranked if speech[group] >= rules.evidence]
     return enough if len(enough) >= rules.fewest else ranked[: rules.fewest]

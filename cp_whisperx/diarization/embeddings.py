@@ -9,8 +9,16 @@ training and development clips alone: see `tools/quality/speakers.py`.
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cp_whisperx.diarization.clustering import ClusterRules, cluster_voices
-from cp_whisperx.diarization.pieces import ACTIVE, Piece, cut_pieces
+from cp_whisperx.diarization.clustering import ClusterRules, Voices, cluster_voices
+from cp_whisperx.diarization.frames import HeardFrames
+from cp_whisperx.diarization.pieces import (
+    ACTIVE,
+    CLEARLY_HEARD,
+    Piece,
+    cut_pieces,
+    pairs_of_one_moment,
+    pairs_of_two_voices,
+)
 from cp_whisperx.diarization.turns import named_turns, turns_of_pieces
 from cp_whisperx.diarization.voices import HOP, VoiceEncoder
 from shared.config import Config
@@ -28,11 +36,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# Windows follow each other at half their length: every moment but the first is heard twice, and
-# a piece counts for half its length as evidence.
-STEP_FRAMES = 148
-_TIMES_HEARD = 2.0
-_RULES = ClusterRules(threshold=0.37, reliable=0.4, evidence=2.0)
+# Windows follow each other after a second, so that most moments are heard five times: where one
+# window errs at its border, the others outvote it.
+STEP_FRAMES = 60
+_RULES = ClusterRules(tight=0.25, alike=0.87, expected=0.76, trust=1.2, evidence=2.0)
 
 
 class EmbeddingDiarizer:
@@ -46,7 +53,7 @@ class EmbeddingDiarizer:
         )
         self._pieces: list[Piece] = []
         self._vectors: list[NDArray[np.float32]] = []
-        self._voices: list[tuple[int, NDArray[np.int8]]] = []
+        self._windows: list[tuple[int, NDArray[np.int8]]] = []
         self._end = 0.0
 
     def hear(self, audio: str, start: float, end: float) -> None:
@@ -55,22 +62,32 @@ class EmbeddingDiarizer:
 
         for window in self._network.hear(Path(audio), STEP_FRAMES, start, end):
             active = (window.activity >= ACTIVE).sum(axis=1).astype(np.int8)
-            self._voices.append((window.first_frame, active))
+            self._windows.append((window.first_frame, active))
             if active.any():
                 self._describe(window, _samples_of(window, audio))
         self._end = end
 
     def turns(self) -> dict[str, Any]:
         """Clusters all voices heard and returns the turns in order."""
-        import numpy as np
-
         if not self._pieces:
             return {"turns": [], "reason": ""}
-        seconds = np.array([p.seconds for p in self._pieces], dtype=np.float32) / _TIMES_HEARD
-        speakers = cluster_voices(np.stack(self._vectors), seconds, self._rules)
-        raw = turns_of_pieces(self._pieces, speakers, voices_in_frames(self._voices), self._end)
+        frames = HeardFrames.of(self._windows)
+        speakers = cluster_voices(self._heard(frames), self._rules)
+        raw = turns_of_pieces(self._pieces, speakers, frames.voices, self._end)
         turns = [turn.model_dump(mode="json") for turn in named_turns(raw)]
         return {"turns": turns, "reason": ""}
+
+    def _heard(self, frames: HeardFrames) -> Voices:
+        """Puts together what is known of the pieces as voices."""
+        import numpy as np
+
+        clean = np.array([piece.seconds for piece in self._pieces], dtype=np.float32)
+        shares = [(1 / frames.times[p.first_frame : p.end_frame]).mean() for p in self._pieces]
+        return Voices(
+            np.stack(self._vectors), clean * np.array(shares, dtype=np.float32),
+            clean >= CLEARLY_HEARD, pairs_of_one_moment(self._pieces),
+            pairs_of_two_voices(self._pieces),
+        )  # fmt: skip
 
     def close(self) -> None:
         """Frees the models."""
@@ -106,23 +123,4 @@ def frames_of_hops(hops: int) -> "NDArray[np.int_]":
     middles = np.arange(hops) * HOP + HOP // 2
     places = (middles - FIRST_FRAME_CENTRE + FRAME_SAMPLES // 2) // FRAME_SAMPLES
     result: NDArray[np.int_] = np.clip(places, 0, FRAMES_IN_WINDOW - 1)
-    return result
-
-
-def voices_in_frames(windows: "list[tuple[int, NDArray[np.int8]]]") -> "NDArray[np.int8]":
-    """Returns how many speak in each frame of the audio, over all windows that hear it.
-
-    Args:
-        windows: First frame of each window, and how many it hears in each of its frames.
-    """
-    import numpy as np
-
-    frames = windows[-1][0] + FRAMES_IN_WINDOW
-    heard = np.zeros(frames, dtype=np.int16)
-    times = np.zeros(frames, dtype=np.int16)
-    for first, active in windows:
-        heard[first : first + FRAMES_IN_WINDOW] += active
-        times[first : first + FRAMES_IN_WINDOW] += 1
-    # Where the windows are of two minds, nobody is added: a half goes to the even number.
-    result: NDArray[np.int8] = np.round(heard / np.maximum(times, 1)).astype(np.int8)
     return result

@@ -4,8 +4,9 @@ Within five seconds the network may take two alike voices for one, but voices ch
 each local speaker's activity is cut at pauses, and where it goes on for long, into even parts.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, groupby, pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ _PAUSE = 0.1
 _LONGEST = 2.0
 _SHORTEST = 0.1
 _SHORTEST_CLEAN = 0.4
+# Seconds of a voice alone from which a piece is evidence of who speaks.
+CLEARLY_HEARD = 0.8
 
 
 @dataclass(frozen=True)
@@ -31,12 +34,21 @@ class Piece:
         activity: Probability in each of its frames, of shape (frames,).
         heard: Frames of its window that show the voice best, of shape (293,).
         seconds: How long nobody else speaks in it.
+        window: First frame of its window.
+        local: Which of the window's local speakers it is.
     """
 
     first_frame: int
     activity: "NDArray[np.float16]"
     heard: "NDArray[np.bool_]"
     seconds: float
+    window: int = 0
+    local: int = 0
+
+    @property
+    def end_frame(self) -> int:
+        """The frame after its last one."""
+        return self.first_frame + len(self.activity)
 
 
 def cut_pieces(window: Window) -> list[Piece]:
@@ -61,7 +73,7 @@ def _piece(window: Window, local: int, first: int, last: int, alone: "NDArray[np
     seconds = float(clean.sum()) * FRAME_SECONDS
     heard = clean if seconds >= _SHORTEST_CLEAN else within
     activity = window.activity[first:last, local].astype(np.float16)
-    return Piece(window.first_frame + first, activity, heard, seconds)
+    return Piece(window.first_frame + first, activity, heard, seconds, window.first_frame, local)
 
 
 def runs_of(active: "NDArray[np.bool_]", pause: float, shortest: float) -> list[tuple[int, int]]:
@@ -88,3 +100,32 @@ def _even_parts(first: int, last: int) -> list[tuple[int, int]]:
     count = ceil((last - first) * FRAME_SECONDS / _LONGEST)
     cuts = [first + round((last - first) * number / count) for number in range(count + 1)]
     return list(pairwise(cuts))
+
+
+def pairs_of_one_moment(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+    """Returns the positions of pieces that hear the same moment, each pair once."""
+    order = sorted(range(len(pieces)), key=lambda index: pieces[index].first_frame)
+    pairs: list[tuple[int, int]] = []
+    running: list[int] = []
+    for index in order:
+        start = pieces[index].first_frame
+        running = [other for other in running if pieces[other].end_frame > start]
+        pairs += [(other, index) for other in running]
+        running.append(index)
+    return pairs
+
+
+def pairs_of_two_voices(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+    """Returns the positions of pieces that one window hears as two voices, each for long enough.
+
+    That two pieces are one local speaker's, on the other hand, says little: the network often
+    takes two alike voices for one.
+    """
+    clear = [index for index, piece in enumerate(pieces) if piece.seconds >= CLEARLY_HEARD]
+    windows = groupby(clear, key=lambda index: pieces[index].window)
+    return [
+        (one, other)
+        for _, members in windows
+        for one, other in combinations(list(members), 2)
+        if pieces[one].local != pieces[other].local
+    ]

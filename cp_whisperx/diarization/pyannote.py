@@ -7,10 +7,12 @@ first, without opening them: anything but data classes is refused. Source: pyann
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cp_whisperx.diarization.clustering import ClusterRules, cluster_voices
+from cp_whisperx.diarization.clustering import ClusterRules, Voices, cluster_voices
 from cp_whisperx.diarization.turns import RawTurn, named_turns
 from shared.config import Config
 from shared.errors import ResourceUnavailableError
@@ -23,8 +25,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _CHECKPOINTS = "**/*.bin"
-# Vectors of a portion's speakers are means over minutes: one person's are much alike.
-_RULES = ClusterRules(threshold=0.5, reliable=1.0, evidence=0.0)
+_UNREADABLE = (
+    OSError, RuntimeError, ValueError, KeyError, AttributeError, EOFError, ImportError,
+)  # fmt: skip
+# Vectors of a portion's speakers are means over minutes: their cosine is their likeness as it is,
+# however much or little else is known of their groups.
+_RULES = ClusterRules(tight=0.0, alike=0.5, expected=1.0, trust=1e6, evidence=0.0)
+_CLEAR_SECONDS = 1.0
 
 
 class PyannoteDiarizer:
@@ -87,10 +94,22 @@ def one_person_over_portions(
     people = {name: name for name in seconds}
     if known:
         rows = np.stack([vectors[name] / np.linalg.norm(vectors[name]) for name in known])
+        rows = rows.astype(np.float32)
         speech = np.array([seconds[name] for name in known], dtype=np.float32)
-        labels = cluster_voices(rows.astype(np.float32), speech, _RULES.bounded(fewest, most))
+        voices = Voices(rows, speech, speech >= _CLEAR_SECONDS, apart=_of_one_portion(known))
+        labels = cluster_voices(voices, _RULES.bounded(fewest, most))
         people |= {name: str(label) for name, label in zip(known, labels, strict=True)}
     return people
+
+
+def _of_one_portion(names: Sequence[str]) -> list[tuple[int, int]]:
+    """Returns the positions of speakers that the pipeline told apart within a portion."""
+    portions = [name.partition(" ")[0] for name in names]
+    return [
+        (one, other)
+        for one, other in combinations(range(len(names)), 2)
+        if portions[one] == portions[other]
+    ]
 
 
 def load_pipeline(folder: Path) -> Any:
@@ -106,7 +125,7 @@ def load_pipeline(folder: Path) -> Any:
     set_telemetry_metrics(False)
     try:
         pipeline = Pipeline.from_pretrained(folder)
-    except (OSError, RuntimeError, ValueError, KeyError, AttributeError, EOFError) as error:
+    except _UNREADABLE as error:
         raise ResourceUnavailableError(
             f"The diarization pipeline in {folder} cannot be loaded: {error}.",
             "Fetch it again: ./bootstrap.sh --models speaker-diarization-community-1.",

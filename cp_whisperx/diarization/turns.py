@@ -46,8 +46,7 @@ def turns_of_pieces(
     count = int(speakers.max(initial=-1)) + 1
     evidence = np.zeros((len(voices), count), dtype=np.float16)
     for piece, speaker in zip(pieces, speakers.tolist(), strict=True):
-        last = piece.first_frame + len(piece.activity)
-        evidence[piece.first_frame : last, speaker] += piece.activity
+        evidence[piece.first_frame : piece.end_frame, speaker] += piece.activity
     active = _loudest(evidence, voices)
     return [
         turn

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import ValidationInfo, field_validator
+
 from shared.settings.base import (
     AutoCount,
     CommaList,
@@ -227,3 +229,15 @@ class SpeechSettings(SettingsGroup):
         values="all, or segment numbers (12, 40-45) and times (0:12:03, 83.5s) with commas, "
         "as removed.txt lists them",
     )  # fmt: skip
+
+    @field_validator("diarization_max_speakers")
+    @classmethod
+    def _not_below_the_least(cls, most: int, info: ValidationInfo) -> int:
+        """Refuses a range of speakers in which there is no number."""
+        fewest = info.data.get("diarization_min_speakers", 1)
+        if 0 < most < fewest:
+            raise ValueError(
+                f"there cannot be at most {most} speakers and at least {fewest} "
+                "(DIARIZATION_MIN_SPEAKERS); 0 sets no limit"
+            )
+        return most

@@ -140,14 +140,16 @@ def _page(results: list[dict[str, Any]], clips: list[Clip]) -> str:
     return "\n".join([
         "AMI meeting clips of 30 s with far microphones, and dialogues spliced from Hindi news",
         "readers of different stations (the same station may have the same reader on other days,",
-        "so one is taken from each). No collar, overlaps counted. The thresholds were set on the",
-        "tuning sets alone. The gated pipeline of pyannote was not here to be measured.",
+        "so one is taken from each). Overlaps counted; no collar but in the column that says so.",
+        "The thresholds were set on the tuning sets; the way in which they work, likeness within",
+        "the recording and voices that are heard apart, was found with the test meeting in view.",
+        "The gated pipeline of pyannote was not here to be measured.",
         "",
         "### Diarization by `embeddings`",
         "",
-        "| set | material | speech | DER | missed | false alarm | confusion | clips with the "
-        "right number of speakers |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+        "| set | material | speech | DER | missed | false alarm | confusion | DER, collar 0.25 s | "
+        "clips with the right number of speakers |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
         *(_diarization_row(key, rows) for key, rows in _grouped(results, clips)),
         "",
         "### Voice activity",
@@ -175,12 +177,19 @@ def _grouped(
 
 
 def _diarization_row(key: tuple[str, str], rows: list[dict[str, Any]]) -> str:
-    parts = ("missed detection", "false alarm", "confusion")
     total = sum(row["diarization"]["total"] for row in rows)
-    shares = [sum(row["diarization"][part] for row in rows) / total for part in parts]
+    shares = _error_shares([row["diarization"] for row in rows])
+    lenient = sum(_error_shares([row["diarization with collar"] for row in rows]))
     right = sum(row["found"] == row["there"] for row in rows)
-    cells = [f"{value:.1%}" for value in (sum(shares), *shares)]
+    cells = [f"{value:.1%}" for value in (sum(shares), *shares, lenient)]
     return f"| {key[0]} | {key[1]} | {total:.0f} s | {' | '.join(cells)} | {right}/{len(rows)} |"
+
+
+def _error_shares(errors: list[dict[str, float]]) -> list[float]:
+    """Returns what is missed, falsely found and confused, as shares of the speech."""
+    total = sum(error["total"] for error in errors)
+    parts = ("missed detection", "false alarm", "confusion")
+    return [sum(error[part] for error in errors) / total for part in parts]
 
 
 def _detection_row(key: tuple[str, str], rows: list[dict[str, Any]], engine: str) -> str:

@@ -17,6 +17,9 @@ from cp_whisperx.diarization.embeddings import EmbeddingDiarizer
 from cp_whisperx.vad.pyannote import PyannoteVad
 from shared.config import load_config
 
+# Seconds around each change of speakers that are not judged, half of them before it.
+COLLAR = 0.25
+
 
 def _annotation(turns: Iterable[tuple[float, float, str]]) -> Any:
     made = Annotation()
@@ -40,9 +43,12 @@ def _figures(clip: dict[str, Any]) -> dict[str, Any]:
         "name": clip["name"],
         "there": len(truth.labels()),
         "found": len({speaker for _, _, speaker in heard}),
-        "diarization": DiarizationErrorRate()(
-            truth, _annotation(heard), uem=whole, detailed=True
-        ),
+        **{
+            name: DiarizationErrorRate(collar=collar)(
+                truth, _annotation(heard), uem=whole, detailed=True
+            )
+            for name, collar in (("diarization", 0.0), ("diarization with collar", COLLAR))
+        },
         **{
             engine: DetectionErrorRate()(truth, found, uem=whole, detailed=True)
             for engine, found in speech.items()

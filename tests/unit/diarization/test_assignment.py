@@ -52,6 +52,20 @@ def test_one_word_is_no_evidence_of_a_change() -> None:
     ]
 
 
+def test_one_word_with_a_turn_to_itself_is_a_change() -> None:
+    spans = turns((1.0, 2.4, "a"), (2.5, 2.9, "b"), (3.05, 6.0, "a"))
+    found = with_speakers(transcript(said("one two three yes five six", 1.0)), spans)
+    assert [(s.text, s.speaker) for s in found.segments] == [
+        ("one two three", "SPEAKER_00"), ("yes", "SPEAKER_01"), ("five six", "SPEAKER_00")
+    ]  # fmt: skip
+
+
+def test_one_word_that_is_talked_over_is_no_change() -> None:
+    spans = turns((1.0, 6.0, "a"), (2.5, 2.9, "b"))
+    found = with_speakers(transcript(said("one two three yes five six", 1.0)), spans)
+    assert [s.speaker for s in found.segments] == ["SPEAKER_00"]
+
+
 def test_words_nobody_is_heard_over_go_with_their_neighbours() -> None:
     spans = turns((2.0, 3.0, "a"), (3.0, 6.0, "b"))
     found = with_speakers(transcript(said("one two three four five six", 1.0)), spans)

@@ -8,11 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from cp_whisperx.diarization.base import Diarizer, who_speaks
-from cp_whisperx.diarization.embeddings import (
-    EmbeddingDiarizer,
-    frames_of_hops,
-    voices_in_frames,
-)
+from cp_whisperx.diarization.embeddings import EmbeddingDiarizer, frames_of_hops
 from shared.artifacts import SpeakerTurns, SpeechRegion, SpeechRegions
 from shared.config import load_config
 from shared.speaker_network import FRAMES_IN_WINDOW
@@ -32,15 +28,6 @@ def test_hops_and_frames_lie_over_each_other() -> None:
     assert frames[0] == 0
     assert frames[-1] == FRAMES_IN_WINDOW - 1
     assert (np.diff(frames) >= 0).all()
-
-
-def test_how_many_speak_is_what_the_windows_agree_on() -> None:
-    one, two = (np.full(FRAMES_IN_WINDOW, n, dtype=np.int8) for n in (1, 2))
-    voices = voices_in_frames([(0, one), (148, two)])
-    assert len(voices) == 148 + FRAMES_IN_WINDOW
-    assert voices[0] == 1
-    assert voices[200] == 2
-    assert voices[-1] == 2
 
 
 def told(audio: Path, **overrides: str) -> SpeakerTurns:

@@ -33,6 +33,14 @@ def test_one_person_has_one_name_over_portions() -> None:
     assert people["0.000 A"] != people["0.000 B"]
 
 
+def test_two_of_one_portion_stay_two_however_alike() -> None:
+    vectors = dict.fromkeys(("0.000 A", "0.000 B", "900.000 A", "900.000 B"), NEAR)
+    people = one_person_over_portions(TURNS, vectors, 1, 0)
+    assert people["0.000 A"] != people["0.000 B"]
+    assert people["900.000 A"] != people["900.000 B"]
+    assert len(set(people.values())) == 2
+
+
 def test_who_is_not_described_stays_himself() -> None:
     people = one_person_over_portions(TURNS, {"0.000 A": np.zeros(3, np.float32)}, 1, 0)
     assert people == {turn.speaker: turn.speaker for turn in TURNS}
@@ -149,5 +157,5 @@ def test_a_damaged_checkpoint_is_told(tmp_path: Path) -> None:
         refuse_foreign_classes(tmp_path)
     (tmp_path / "pytorch_model.bin").unlink()
     (tmp_path / "config.yaml").write_text("version: 3.1.0\npipeline: {name: none.such}\n")
-    with pytest.raises((ResourceUnavailableError, ModuleNotFoundError)):
+    with pytest.raises(ResourceUnavailableError, match="cannot be loaded"):
         load_pipeline(tmp_path)

@@ -32,12 +32,14 @@ def test_a_clip_is_written_in_the_pipelines_form(tmp_path: Path) -> None:
 def test_the_tables_add_up() -> None:
     der = {"total": 10.0, "missed detection": 1.0, "false alarm": 0.5, "confusion": 2.0}
     speech = {"total": 10.0, "miss": 1.0, "false alarm": 0.5}
+    lenient = {"total": 8.0, "missed detection": 0.4, "false alarm": 0.0, "confusion": 0.4}
     row: dict[str, Any] = {"diarization": der, "silero": speech, "pyannote": speech}
+    row["diarization with collar"] = lenient
     clips = [Clip(name, "test", "dialogues", "", 10.0, [], []) for name in ("a", "b")]
     page = _page(
         [row | {"name": "a", "found": 2, "there": 2}, row | {"name": "b", "found": 1, "there": 2}],
         clips,
     )
-    assert "| test | dialogues | 20 s | 35.0% | 10.0% | 5.0% | 20.0% | 1/2 |" in page
+    assert "| test | dialogues | 20 s | 35.0% | 10.0% | 5.0% | 20.0% | 10.0% | 1/2 |" in page
     assert "| test | dialogues | silero | 20 s | 10.0% | 5.0% | 15.0% |" in page
     assert "a 2/2, b 1/2." in page
