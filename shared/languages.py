@@ -82,6 +82,25 @@ def get_language(code: str) -> Language:
         ) from None
 
 
+def indic_direction(source: str, target: str) -> str:
+    """Returns which of IndicTrans2's models translates a pair, or an empty string for none.
+
+    Returns:
+        `INDIC_EN`, `EN_INDIC` or `INDIC_INDIC`.
+    """
+    sides = [_indic_side(code) for code in (source, target)]
+    if source == target or "" in sides or sides == ["EN", "EN"]:
+        return ""
+    return "_".join(sides)
+
+
+def _indic_side(code: str) -> str:
+    row = LANGUAGES.get(code)
+    if row is None:
+        return ""
+    return "INDIC" if row.indic else {"en": "EN"}.get(code, "")
+
+
 def canonical_code(text: str) -> str:
     """Returns a code in its usual spelling, such as `hi-Latn` for `HI-latn`; else the text."""
     wanted = text.strip().lower()
