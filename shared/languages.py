@@ -44,6 +44,7 @@ _ROWS = (
     Language("es", "Spanish", "Español", "spa", "spa", "spa_Latn", "Latn"),
     Language("ru", "Russian", "Русский", "rus", "rus", "rus_Cyrl", "Cyrl"),
     Language("zh", "Chinese", "中文", "zho", "chi", "zho_Hans", "Hani"),
+    Language("zh-Hant", "Traditional Chinese", "繁體中文", "zho", "chi", "zho_Hant", "Hani"),
     Language("ar", "Arabic", "العربية", "ara", "ara", "arb_Arab", "Arab", rtl=True),
     Language("bn", "Bengali", "বাংলা", "ben", "ben", "ben_Beng", "Beng", indic=True),
     Language("mr", "Marathi", "मराठी", "mar", "mar", "mar_Deva", "Deva", indic=True),

@@ -24,6 +24,8 @@ from shared.model_store import locate
 KIND, PIECES_FILE = "NLLB", "sentencepiece.bpe.model"
 _EOS = "</s>"
 _CODE = re.compile(r"[a-z]{3}_[A-Z][a-z]{3}")
+# Simplified and traditional characters are one script to Unicode.
+_HAN = ("Hans", "Hant")
 # The model has 1,024 positions; far shorter inputs already lose their end.
 _MOST_PIECES, _MOST_CHARACTERS = 200, 400
 
@@ -62,7 +64,8 @@ class NllbTranslator:
 
     def _code(self, language: Language) -> str:
         """Returns the model's code; the model knows each language in one script only."""
-        if not language.nllb[-4:].replace("Hans", "Hani") == language.script:
+        script = language.nllb[-4:]
+        if ("Hani" if script in _HAN else script) != language.script:
             raise InvalidInputError(
                 f"NLLB knows {language.name} only as {language.nllb}.",
                 "Choose that form of the language, or another engine.",
