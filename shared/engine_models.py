@@ -36,6 +36,14 @@ def model_named(engine: Engine, config: Config, target: str = "") -> str:
     return next((name for name in names if is_present(name, config)), names[0] if names else "")
 
 
+def models_named(engine: Engine, config: Config) -> list[str]:
+    """Returns the models that an engine needs for all targets of a configuration, each once."""
+    by_direction = engine.model != engine.model.format(direction="")
+    targets = config.target_languages if by_direction else ("",)
+    names = dict.fromkeys(model_named(engine, config, target) for target in targets)
+    return [name for name in names if name]
+
+
 def is_usable(engine: Engine, config: Config) -> bool:
     """Whether `auto` may choose an engine as far as its model goes.
 
