@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from cp_whisperx.translation.base import LineNotes
 from cp_whisperx.translation.export import as_paragraphs
 from cp_whisperx.translation.memory import memory_need
 from cp_whisperx.translation.pool import engine_pool
@@ -23,6 +24,7 @@ from shared.artifacts import (
     USAGE,
     GlossarySnapshot,
     ModelCall,
+    Segment,
     TargetReport,
     TranslationMetadata,
 )
@@ -103,6 +105,7 @@ def translate(io: StageIO) -> dict[str, Any]:
                 pool, source, planned_targets(io, source), transcript.segments,
                 terms=glossary.terms, batch=batch, progress=io.progress,
                 need=partial(memory_need, io.config),
+                notes=[known_of(segment) for segment in transcript.segments],
             )  # fmt: skip
         finally:
             # What was spent is told of a run that failed too.
@@ -111,6 +114,12 @@ def translate(io: StageIO) -> dict[str, Any]:
     metadata = TranslationMetadata(source_language=source, targets=tuple(reports), missing=missing)
     io.write(TRANSLATION_METADATA, metadata)
     return figures(metadata) | {"seconds": spent(outcomes)} | ledger
+
+
+def known_of(segment: Segment) -> LineNotes:
+    """Returns what is known of a line beside its text, for engines that take it."""
+    known = LineNotes(kind=segment.kind)
+    return {**known, "speaker": segment.speaker} if segment.speaker else known
 
 
 def keep_usage(io: StageIO, calls: Sequence[ModelCall]) -> dict[str, Any]:

@@ -141,9 +141,10 @@ def translation_chain(config: Config, target: str) -> EngineChoice | None:
     if not chain:
         return None
     first, *others = (engine.name for engine in chain)
+    by_mode = chain[0].metered and AUTO in config.translation_engine
     return EngineChoice(
         name=first,
-        reason=reason + _left_out(config, target),
+        reason="by LLM_MODE" if by_mode else reason + _left_out(config, target),
         fallbacks=tuple(others),
         reviser=_reviser(config, target),
     )

@@ -19,7 +19,6 @@ from cp_whisperx.translation.sentences import (
     split_sentences,
 )
 from shared.config import Config
-from shared.engines import get_engine
 from shared.errors import InvalidInputError, ModelMissingError
 from shared.languages import get_language, indic_direction
 from shared.model_store import is_present, locate, models_dir
@@ -95,14 +94,18 @@ class IndicTransTranslator:
                 f"IndicTrans2 does not translate from {source} into {target}.",
                 "It serves Indian languages in their own scripts, and English with them.",
             )
-        setting = get_engine("translation", "indictrans2").model.format(direction=direction)
-        name = str(self._config.get(setting))
-        if not is_present(name, self._config):
+        config = self._config
+        name = {
+            "INDIC_EN": config.indictrans2_indic_en_model,
+            "EN_INDIC": config.indictrans2_en_indic_model,
+            "INDIC_INDIC": config.indictrans2_indic_indic_model,
+        }[direction]
+        if not is_present(name, config):
             raise ModelMissingError(
-                f"The model {name} ({setting}) is not on this machine.",
+                f"The model {name} (INDICTRANS2_{direction}_MODEL) is not on this machine.",
                 f"./bootstrap.sh --models {name} fetches it, and says how to get access to it.",
             )
-        return locate(name, self._config)
+        return locate(name, config)
 
     def _parts(self, text: str, model: _Direction) -> list[str]:
         """Cuts a line into what the model takes at once; nothing for a line without letters."""

@@ -26,6 +26,9 @@ NAME, KEY = "llm", "LLM_API_KEY"
 _MILLION = 1_000_000
 # How many lines before and after one that is asked for by itself.
 _NEIGHBOURS = 3
+# After so many bad answers in a row to single lines, a scene's others are left to the next engine:
+# a model that cannot do it costs as much as one that can.
+_HOPELESS = 3
 
 
 @dataclass
@@ -112,12 +115,15 @@ class LlmTranslator:
             yield _Scene(lines, _context(texts, notes, lines[0].at))
 
     def _finish(self, scene: _Scene, source: str, target: str) -> _Scene:
-        """Asks for a scene, then for each bad line of it alone."""
+        """Asks for a scene, then for each bad line of it alone, until that proves hopeless."""
         try:
             self._ask(scene, scene.lines, scene.context, source, target)
+            in_vain = 0
             for line in [row for row in scene.lines if row.at not in scene.results]:
-                alone = [_with_neighbours(line, scene.lines)]
-                self._ask(scene, alone, [], source, target)
+                self._ask(scene, [_with_neighbours(line, scene.lines)], [], source, target)
+                in_vain = 0 if line.at in scene.results else in_vain + 1
+                if in_vain == _HOPELESS:
+                    break
         except DependencyFailedError as error:
             scene.error = error
         return scene

@@ -13,7 +13,7 @@ from time import monotonic
 
 from cp_whisperx.translation.base import LineNotes
 from cp_whisperx.translation.holding import HeldLine, translate_holding
-from cp_whisperx.translation.judging import PLACEHOLDER, TERM_MISSED, doubts
+from cp_whisperx.translation.judging import EMPTY, PLACEHOLDER, TERM_MISSED, doubts
 from cp_whisperx.translation.pool import EnginePool
 from cp_whisperx.translation.terms import TermKeeper, uses, without_placeholders
 from shared.artifacts import (
@@ -200,10 +200,16 @@ class Route:
                 self._note(f"{name} failed for {self.target.language}: {error.message}")
             again = [lines[at] for at in bad]
         for at, line in zip(bad, again, strict=True):
-            better = not line.doubts and len(line.held.unmet) <= len(lines[at].held.unmet)
-            kept = line if better or not line.faults else lines[at]
+            kept = line if _is_better(line, lines[at]) else lines[at]
             lines[at] = replace(kept, tried=(*lines[at].tried, name))
         return lines
+
+
+def _is_better(new: Line, old: Line) -> bool:
+    """Whether a second translation goes in place of the first; anything is better than nothing."""
+    if EMPTY in old.doubts:
+        return EMPTY not in new.doubts
+    return not new.faults or (not new.doubts and len(new.held.unmet) <= len(old.held.unmet))
 
 
 def _with_terms(note: LineNotes, row: HeldLine) -> LineNotes:

@@ -2,7 +2,7 @@
 
 It answers chat completions by a function of a line; what it shall do wrong is put in line first.
 By hand, to try the pipeline without a model: `python -m tests.support.fake_chat_server 8123`
-answers every line with `[language model] ...`.
+answers every line in English.
 """
 
 import json
@@ -118,6 +118,6 @@ class FakeChatServer:
 
 
 if __name__ == "__main__":
-    with FakeChatServer(lambda line: f"[language model] {line['text']}", int(sys.argv[1])) as fake:
+    with FakeChatServer(lambda line: f"This is line {line['id']}.", int(sys.argv[1])) as fake:
         print(fake.url, flush=True)
         threading.Event().wait()

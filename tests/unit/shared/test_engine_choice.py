@@ -248,6 +248,7 @@ def test_a_language_model_takes_part_by_setting_alone(tmp_path: Path) -> None:
     assert reviser is not None
     assert (off.name, off.fallbacks, off.reviser) == ("nllb", (), "")
     assert (first.name, first.fallbacks, first.reviser) == ("llm", ("nllb",), "")
+    assert first.reason == "by LLM_MODE"
     assert (reviser.name, reviser.fallbacks, reviser.reviser) == ("nllb", (), "llm")
 
 

@@ -130,6 +130,13 @@ def test_a_bad_line_alone_is_asked_again_and_then_left_empty() -> None:
     assert outcomes(engine) == ["refusal", "refusal"]
 
 
+def test_a_model_that_cannot_do_it_is_not_asked_for_every_line() -> None:
+    with FakeChatServer(lambda _line: "") as server:
+        engine = engine_of(server)
+        assert engine.translate(HINDI[:20], "hi", "en") == [""] * 20
+    assert [len(request.lines) for request in server.requests] == [20, 1, 1, 1]
+
+
 @pytest.mark.parametrize(
     "order",
     [

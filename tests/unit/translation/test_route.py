@@ -184,3 +184,10 @@ def test_a_reviser_that_fails_is_told() -> None:
     target = Target("en", ("nllb",), reviser="llm")
     result = run(target, TERM, nllb=FakeTranslator(english))
     assert "llm failed for en" in result.degraded[0]
+
+
+def test_a_doubtful_line_is_better_than_none() -> None:
+    loop = "he is he is he is he is he is"
+    result = run(nllb=FakeTranslator(lambda _line: ""), apertium=FakeTranslator(lambda _line: loop))
+    rows = result.transcript.segments
+    assert {(row.text, row.engine, row.flags) for row in rows} == {(loop, "apertium", ("looped",))}
