@@ -183,8 +183,13 @@ def by_model(line: Line) -> str:
 
 
 def with_model(root: Path, model: Path, server: FakeChatServer, **more: Any) -> Path:
-    settings: dict[str, Any] = {"llm_base_url": server.url, "llm_model": "small", "llm_price_input": 2.0,
-                "llm_price_output": 10.0, "target_languages": "en"}  # fmt: skip
+    settings: dict[str, Any] = {
+        "llm_base_url": server.url,
+        "llm_model": "small",
+        "llm_price_input": 2.0,
+        "llm_price_output": 10.0,
+        "target_languages": "en",
+    }
     return job(root, model, **(settings | more))
 
 

@@ -190,10 +190,6 @@ def test_a_target_in_a_script_that_no_engine_writes_is_told() -> None:
         choose_engines(config(source_language="en", target_languages="es,hi-Latn"))
 
 
-    with pytest.raises(ConfigurationError, match="no engine translates hi to hi-Latn"):
-        choose_engines(config(source_language="hi", target_languages="en,hi-Latn"))
-
-
 def a_folder(root: Path) -> str:
     root.mkdir()
     return str(root)
@@ -274,11 +270,15 @@ def test_a_language_model_that_cannot_take_part_is_told(
         choose_engines(config(source_language="hi", target_languages="en", **values))
 
 
-def test_a_language_model_writes_what_nllb_cannot() -> None:
-    roman = config(source_language="hi", llm_mode="translate", **ENDPOINT)
-    choice = translation_chain(roman, "hi-Latn")
+def test_a_language_model_writes_what_nllb_cannot_and_ones_own_words_need_none() -> None:
+    english = config(source_language="en", llm_mode="translate", **ENDPOINT)
+    choice = translation_chain(english, "hi-Latn")
     assert choice is not None
     assert (choice.name, choice.fallbacks) == ("llm", ())
+    hindi = config(source_language="hi", llm_mode="translate", **ENDPOINT)
+    own = translation_chain(hindi, "hi-Latn")
+    assert own is not None
+    assert own.name == "romanise"
 
 
 def test_both_forms_of_chinese_are_served() -> None:
