@@ -57,25 +57,37 @@ class EnginePool:
         """
         if not texts:
             return []
-        engine: Any = self._engine(name)
-        row = get_engine("translation", name)
+        engine = self._engine(name)
         with self._calling[name]:
-            try:
-                if notes is not None and row.takes_notes:
-                    given = [dict(note) for note in notes]
-                    lines = engine.translate_noted(list(texts), source, target, given)
-                else:
-                    lines = engine.translate(list(texts), source, target)
-            finally:
-                # A call that failed may have cost something too.
-                if row.metered:
-                    self.usage += map(ModelCall.model_validate, engine.take_usage())
+            lines = self._ask(name, engine, texts, source, target, notes)
         if len(lines) != len(texts) or not all(isinstance(line, str) for line in lines):
             raise DependencyFailedError(
                 f"The engine {name} gave {len(lines)} lines for {len(texts)}.",
                 "Choose another engine with TRANSLATION_ENGINE.",
             )
         return list(lines)
+
+    def _ask(
+        self,
+        name: str,
+        engine: Any,
+        texts: Sequence[str],
+        source: str,
+        target: str,
+        notes: Sequence[LineNotes] | None,
+    ) -> list[str]:
+        """Calls an engine as its row says; a call that failed may have cost something too."""
+        row = get_engine("translation", name)
+        try:
+            if notes is not None and row.takes_notes:
+                known = [dict(note) for note in notes]
+                noted: list[str] = engine.translate_noted(list(texts), source, target, known)
+                return noted
+            plain: list[str] = engine.translate(list(texts), source, target)
+            return plain
+        finally:
+            if row.metered:
+                self.usage += map(ModelCall.model_validate, engine.take_usage())
 
     def _engine(self, name: str) -> Translator:
         with self._opening:

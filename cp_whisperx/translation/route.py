@@ -14,6 +14,7 @@ from time import monotonic
 from cp_whisperx.translation.base import LineNotes
 from cp_whisperx.translation.holding import HeldLine, translate_holding
 from cp_whisperx.translation.judging import EMPTY, PLACEHOLDER, TERM_MISSED, doubts
+from cp_whisperx.translation.noting import isolated, with_terms
 from cp_whisperx.translation.pool import EnginePool
 from cp_whisperx.translation.terms import TermKeeper, uses, without_placeholders
 from shared.artifacts import (
@@ -29,8 +30,6 @@ from shared.languages import get_language
 
 # An engine that fails this often in a row is left out for the rest of the target.
 _FAILURES_ALLOWED = 2
-# How many lines before and after a single one an engine is shown.
-_NEIGHBOURS = 3
 Done = Callable[[int], None]
 
 
@@ -147,11 +146,11 @@ class Route:
     def _noted(self, name: str, texts: Sequence[str], notes: Sequence[LineNotes]) -> list[HeldLine]:
         """Translates with an engine that is told the terms, and asks again where it missed one."""
         rows = [HeldLine(text, self._keeper.find(text)) for text in texts]
-        told = [_with_terms(note, row) for note, row in zip(notes, rows, strict=True)]
+        told = [with_terms(note, row) for note, row in zip(notes, rows, strict=True)]
         for row, text in zip(rows, self._call(name, texts, told), strict=True):
             row.text, row.terms = text, uses(text, row.held) if row.held else ()
         missed = [at for at, row in enumerate(rows) if row.text and row.unmet]
-        again = [_isolated(told, texts, at, rows[at].text, (TERM_MISSED,)) for at in missed]
+        again = [isolated(told, texts, at, rows[at].text, (TERM_MISSED,)) for at in missed]
         better = self._call(name, [texts[at] for at in missed], again)
         for at, text in zip(missed, better, strict=True):
             rows[at].offer(text)
@@ -191,7 +190,7 @@ class Route:
         if not bad or self._given_up(name):
             return lines
         texts = [line.held.source for line in lines]
-        told = [_isolated(notes, texts, at, lines[at].held.text, lines[at].faults) for at in bad]
+        told = [isolated(notes, texts, at, lines[at].held.text, lines[at].faults) for at in bad]
         try:
             again = self._attempt(name, [texts[at] for at in bad], told)
         except PipelineError as error:
@@ -210,25 +209,6 @@ def _is_better(new: Line, old: Line) -> bool:
     if EMPTY in old.doubts:
         return EMPTY not in new.doubts
     return not new.faults or (not new.doubts and len(new.held.unmet) <= len(old.held.unmet))
-
-
-def _with_terms(note: LineNotes, row: HeldLine) -> LineNotes:
-    """Adds the renderings that a line's terms must have to what is known of it."""
-    terms = {row.source[item.start : item.end]: item.rendering for item in row.held}
-    return {**note, "terms": terms} if terms else note
-
-
-def _isolated(
-    notes: Sequence[LineNotes],
-    texts: Sequence[str],
-    at: int,
-    draft: str,
-    faults: tuple[str, ...],
-) -> LineNotes:
-    """Adds a line's neighbours and its translation so far to what is known of it."""
-    before, after = list(texts[max(0, at - _NEIGHBOURS) : at]), list(texts[at + 1 :][:_NEIGHBOURS])
-    given: LineNotes = {**notes[at], "before": before, "after": after, "faults": list(faults)}
-    return {**given, "draft": draft} if draft else given
 
 
 def translate_target(
