@@ -4,19 +4,27 @@ Reads the cleaned transcript and the glossary's snapshot. Writes a transcript fo
 JSON and as text, and the figures. Ids, order, number and times of the segments stay as they are.
 """
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
+from cp_whisperx.translation.base import LineNotes
 from cp_whisperx.translation.export import as_paragraphs
+from cp_whisperx.translation.memory import memory_need
 from cp_whisperx.translation.pool import engine_pool
 from cp_whisperx.translation.route import Target, TargetResult
 from cp_whisperx.translation.targets import Outcome, translate_all
+from cp_whisperx.translation.usage import ledger_of, usage_warnings
 from shared.artifacts import (
     CLEANED,
     GLOSSARY,
     TRANSLATED,
     TRANSLATED_TEXT,
     TRANSLATION_METADATA,
+    USAGE,
     GlossarySnapshot,
+    ModelCall,
+    Segment,
     TargetReport,
     TranslationMetadata,
 )
@@ -36,16 +44,16 @@ def planned_targets(io: StageIO, source: str) -> list[Target]:
     own = io.job.workflow == "subtitle" and io.config.subtitle_include_source
     if own and source not in languages:
         languages.insert(0, source)
-    return [Target(language, chain_of(io, source, language)) for language in languages]
+    return [planned_target(io, source, language) for language in languages]
 
 
-def chain_of(io: StageIO, source: str, language: str) -> tuple[str, ...]:
-    """Returns the engines that were chosen for a language when the job was prepared."""
+def planned_target(io: StageIO, source: str, language: str) -> Target:
+    """Returns a language with the engines that were chosen for it when the job was prepared."""
     choice = io.job.engines.get(f"translation:{language}")
     if choice is not None:
-        return (choice.name, *choice.fallbacks)
+        return Target(language, (choice.name, *choice.fallbacks), choice.reviser)
     if language == source:
-        return ("copy",)
+        return Target(language, ("copy",))
     raise InvalidInputError(
         f"No translation engine was chosen for {language}.", "Prepare the job again."
     )
@@ -92,14 +100,42 @@ def translate(io: StageIO) -> dict[str, Any]:
         io.mark_degraded(f"There is no translation into {language}: {reason}")
     batch = io.config.translation_batch_size * BATCHES_A_CALL
     with engine_pool(lambda name: open_engine("translation", name, io)) as pool:
-        outcomes = translate_all(
-            pool, source, planned_targets(io, source), transcript.segments,
-            terms=glossary.terms, batch=batch, progress=io.progress,
-        )  # fmt: skip
+        try:
+            outcomes = translate_all(
+                pool, source, planned_targets(io, source), transcript.segments,
+                terms=glossary.terms, batch=batch, progress=io.progress,
+                need=partial(memory_need, io.config),
+                notes=[known_of(segment) for segment in transcript.segments],
+            )  # fmt: skip
+        finally:
+            # What was spent is told of a run that failed too.
+            ledger = keep_usage(io, pool.usage)
     reports = keep(io, outcomes, missing)
     metadata = TranslationMetadata(source_language=source, targets=tuple(reports), missing=missing)
     io.write(TRANSLATION_METADATA, metadata)
-    return figures(metadata) | {"seconds": spent(outcomes)}
+    return figures(metadata) | {"seconds": spent(outcomes)} | ledger
+
+
+def known_of(segment: Segment) -> LineNotes:
+    """Returns what is known of a line beside its text, for engines that take it."""
+    known = LineNotes(kind=segment.kind)
+    return {**known, "speaker": segment.speaker} if segment.speaker else known
+
+
+def keep_usage(io: StageIO, calls: Sequence[ModelCall]) -> dict[str, Any]:
+    """Writes what metered engines used, if any took part, and returns the sums."""
+    if not calls:
+        return {}
+    ledger = ledger_of(calls)
+    io.write(USAGE, ledger)
+    for warning in usage_warnings(calls):
+        io.add_warning(warning)
+    sums = ledger.model_dump(exclude={"calls"})
+    io.logger.info(
+        f"{len(calls)} requests to {calls[0].model}: {ledger.tokens_in} tokens sent, "
+        f"{ledger.tokens_out} received, cost {ledger.cost:.4f}"
+    )
+    return {"usage": {"calls": len(calls), **sums}}
 
 
 def spent(outcomes: dict[str, Outcome]) -> dict[str, float]:

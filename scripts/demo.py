@@ -8,7 +8,7 @@ from pathlib import Path
 from cp_whisperx.media.probe import choose_track, probe
 from shared.config import Config, load_config
 from shared.engine_choice import serves_pair
-from shared.engine_models import model_named
+from shared.engine_models import models_named
 from shared.engines import engines_for
 from shared.job_preparation import JobRequest, MediaFacts, create_job, resolve_config
 from shared.model_store import is_present
@@ -31,7 +31,8 @@ def offline_settings(config: Config) -> dict[str, str]:
     present = [
         engine
         for engine in engines_for("translation")
-        if not engine.model or is_present(model_named(engine, config), config)
+        if not engine.metered
+        and all(is_present(model, config) for model in models_named(engine, config))
     ]
     targets = [
         code

@@ -203,6 +203,7 @@ def describe(job: Job, config: Config) -> None:
     print(clean(f"{job.workflow}: {job.media} ({job.source_language} to {targets})"))
     for role, choice in sorted(job.engines.items()):
         fallbacks = f", then {', '.join(choice.fallbacks)}" if choice.fallbacks else ""
+        fallbacks += f", revised by {choice.reviser}" if choice.reviser else ""
         print(f"  {role:<24} {choice.name}{fallbacks} ({choice.reason})")
     for language, reason in job.missing_targets.items():
         print(f"  not made: {language}, {reason}")

@@ -23,7 +23,7 @@ examples:
 # Environments whose engines run on the small models that the tests carry.
 TESTED = ("common", "whisperx", "nllb")
 # Environments of gigabytes; their engines' tests are a command of their own.
-HEAVY: tuple[str, ...] = ("whisperx", "mlx", "pyannote", "demucs")
+HEAVY: tuple[str, ...] = ("whisperx", "mlx", "pyannote", "demucs", "indictrans2")
 # What the tests themselves need in such an environment.
 TEST_PACKAGES = ("pytest", "av", "imageio-ffmpeg")
 COVERAGE_LIMIT = 85

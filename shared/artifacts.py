@@ -46,22 +46,24 @@ from shared.flow.subtitles import (
     TrackStyle,
 )
 from shared.flow.text import (
+    ModelCall,
     TargetReport,
     TermUse,
     TranslatedSegment,
     TranslatedTranscript,
     TranslationMetadata,
+    UsageLedger,
 )
 
 # The models are had from here too.
 __all__ = [
     "Accompaniment", "AudioInfo", "Character", "Confidence", "Enrichment", "Frozen",
-    "GlossaryConflict", "GlossarySnapshot", "GlossaryTerm", "MuxReport", "MuxedTrack",
+    "GlossaryConflict", "GlossarySnapshot", "GlossaryTerm", "ModelCall", "MuxReport", "MuxedTrack",
     "RemovedSegment", "Repair", "Segment", "SegmentKind", "SeparationDecision", "SongPassage",
     "SpeakerTurn", "SpeakerTurns", "SpeechRegion", "SpeechRegions", "StyleReport",
     "StyleViolation", "SubtitleIndex", "SubtitleTrack", "TargetReport", "TermKind", "TermUse",
     "TimeSpan", "TrackStyle", "Transcript", "TranslatedSegment", "TranslatedTranscript",
-    "TranslationMetadata", "Word",
+    "TranslationMetadata", "UsageLedger", "Word",
 ]  # fmt: skip
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -114,6 +116,7 @@ TRANSLATED_TEXT = FileArtifact(
 TRANSLATION_METADATA = Artifact(
     "translation_metadata", "translation", "translation_metadata.json", TranslationMetadata
 )
+USAGE = Artifact("usage", "translation", "usage.json", UsageLedger)
 SUBTITLES = FileArtifact(
     "subtitles", "subtitle_generation", "subtitles/{media}.{language}.srt", "subtitle"
 )

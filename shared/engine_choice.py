@@ -10,7 +10,7 @@ from shared.environment_manager import EnvironmentManager
 from shared.errors import ConfigurationError
 from shared.hardware_detection import detect_device
 from shared.job import EngineChoice
-from shared.languages import LANGUAGES
+from shared.languages import LANGUAGES, indic_direction
 from shared.model_store import is_present
 from shared.stage_order import stages_of
 
@@ -23,6 +23,8 @@ _SETTING = {
 }
 # Simplified and traditional characters are one script to Unicode.
 _HAN = {"Hans": "Hani", "Hant": "Hani"}
+# Engines that write what was said, in its own or other letters.
+_OWN_WORDS = ("same", "script")
 
 
 def choose_engine(role: Role, config: Config) -> EngineChoice:
@@ -83,9 +85,15 @@ def _check_model(role: Role, config: Config) -> None:
         )
 
 
-def lacking_parts(engine: Engine, config: Config) -> list[str]:
-    """Returns the commands that set up what an engine lacks on this machine."""
-    model = model_named(engine, config)
+def lacking_parts(engine: Engine, config: Config, target: str = "") -> list[str]:
+    """Returns the commands that set up what an engine lacks on this machine.
+
+    Args:
+        engine: Its row.
+        config: Says where models are, and the source language.
+        target: BCP-47 code of the translation, for engines with a model for each direction.
+    """
+    model = model_named(engine, config, target)
     commands = []
     if not EnvironmentManager().is_ready(engine.environment):
         commands.append(f"./bootstrap.sh --envs {engine.environment}")
@@ -103,8 +111,11 @@ def serves_pair(engine: Engine, source: str, target: str) -> bool:
     """Whether a translation engine translates from one language into another."""
     if engine.pairs == "same":
         return source == target
-    if engine.pairs == "any":
-        return source != target and _is_written(source) and _is_written(target)
+    if engine.pairs == "indic":
+        return bool(indic_direction(source, target))
+    if engine.pairs in ("nllb", "any"):
+        known = _is_written if engine.pairs == "nllb" else LANGUAGES.__contains__
+        return source != target and known(source) and known(target)
     return (source, target) in engine.load().available_pairs()
 
 
@@ -118,21 +129,87 @@ def _is_written(code: str) -> bool:
 
 
 def translation_chain(config: Config, target: str) -> EngineChoice | None:
-    """Returns the engines that can make a target, in order, or None if there is none."""
-    names = config.translation_engine
-    rows = engines_for("translation")
-    if AUTO in names:
-        candidates = [engine for engine in rows if engine.automatic]
-        reason = f"the first choice for {config.source_language} to {target}"
-    else:
-        candidates = [_translation_engine(name) for name in names]
-        reason = "named in the configuration"
-        # The source's own words need no translation, whatever engine is named.
-        candidates += [engine for engine in rows if engine.pairs in ("same", "script")]
-    chain = [e.name for e in candidates if serves_pair(e, config.source_language, target)]
+    """Returns the engines that can make a target, in order, or None if there is none.
+
+    Raises:
+        ConfigurationError: If an engine is named that does not exist, or a language model is to
+            take part and it is not said where it is.
+    """
+    source = config.source_language
+    candidates, reason = _candidates(config, target)
+    chain = [engine for engine in candidates if serves_pair(engine, source, target)]
     if not chain:
         return None
-    return EngineChoice(name=chain[0], reason=reason, fallbacks=tuple(chain[1:]))
+    first, *others = (engine.name for engine in chain)
+    by_mode = chain[0].metered and AUTO in config.translation_engine
+    return EngineChoice(
+        name=first,
+        reason="by LLM_MODE" if by_mode else reason + _left_out(config, target),
+        fallbacks=tuple(others),
+        reviser=_reviser(config, target),
+    )
+
+
+def _candidates(config: Config, target: str) -> tuple[list[Engine], str]:
+    """Returns the engines to choose from in order, and why these."""
+    named, rows = config.translation_engine, engines_for("translation")
+    _check_language_model(config)
+    if AUTO in named:
+        ready = [e for e in rows if e.automatic and not _is_lacking(e, config, target)]
+        asked = [e for e in rows if e.metered] if config.llm_mode == "translate" else []
+        reason = f"the first choice for {config.source_language} to {target}"
+        # The source's own words come of no engine that costs.
+        own = [engine for engine in ready if engine.pairs in _OWN_WORDS]
+        return [*own, *asked, *(engine for engine in ready if engine not in own)], reason
+    candidates = [_translation_engine(name) for name in named]
+    # The source's own words need no translation, whatever engine is named.
+    candidates += [engine for engine in rows if engine.pairs in _OWN_WORDS]
+    return candidates, "named in the configuration"
+
+
+def _is_lacking(engine: Engine, config: Config, target: str) -> bool:
+    """Whether `auto` must pass an engine over, because it is not set up on this machine."""
+    if not engine.where_ready or not serves_pair(engine, config.source_language, target):
+        return False
+    return bool(lacking_parts(engine, config, target))
+
+
+def _left_out(config: Config, target: str) -> str:
+    """Says which engine would go before, were it set up."""
+    if AUTO not in config.translation_engine:
+        return ""
+    for engine in engines_for("translation"):
+        if engine.automatic and _is_lacking(engine, config, target):
+            commands = " and ".join(lacking_parts(engine, config, target))
+            return f"; {engine.name} would need {commands}"
+    return ""
+
+
+def _check_language_model(config: Config) -> None:
+    """Refuses a language model of which is not said where it is, or that is named but off."""
+    metered = [engine.name for engine in engines_for("translation") if engine.metered]
+    named = [name for name in config.translation_engine if name in metered]
+    if named and config.llm_mode != "translate":
+        raise ConfigurationError(
+            f"TRANSLATION_ENGINE names {named[0]}, and LLM_MODE is {config.llm_mode}.",
+            "Set LLM_MODE=translate, or leave it out of TRANSLATION_ENGINE.",
+        )
+    wanted = {"LLM_BASE_URL": config.llm_base_url, "LLM_MODEL": config.llm_model}
+    lacking = [name for name, value in wanted.items() if not value.strip()]
+    if config.llm_mode != "off" and lacking:
+        raise ConfigurationError(
+            f"LLM_MODE is {config.llm_mode}, and {' and '.join(lacking)} "
+            f"{'is' if len(lacking) == 1 else 'are'} empty.",
+            "Name an OpenAI-compatible endpoint and its model, such as "
+            "LLM_BASE_URL=http://localhost:11434/v1 for Ollama, or set LLM_MODE=off.",
+        )
+
+
+def _reviser(config: Config, target: str) -> str:
+    """Returns the engine that does again what the chain did badly, or an empty string."""
+    if config.llm_mode != "revise" or target == config.source_language:
+        return ""
+    return next(engine.name for engine in engines_for("translation") if engine.metered)
 
 
 def _translation_engine(name: str) -> Engine:

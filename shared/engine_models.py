@@ -2,17 +2,31 @@
 
 from shared.config import Config
 from shared.engines import AUTO, Engine
+from shared.languages import indic_direction
 from shared.model_catalog import aligners_for, find_model
 from shared.model_store import given_folder, is_present
 
 
-def model_named(engine: Engine, config: Config) -> str:
+def model_setting(engine: Engine, config: Config, target: str = "") -> str:
+    """Returns the name of the setting that says which model an engine takes; empty for none.
+
+    Args:
+        engine: Its row.
+        config: Has the source language.
+        target: BCP-47 code of the translation, for engines with a model for each direction.
+    """
+    direction = indic_direction(config.source_language, target)
+    return engine.model.format(direction=direction)
+
+
+def model_named(engine: Engine, config: Config, target: str = "") -> str:
     """Returns the name or folder of an engine's model; empty if it has or needs none.
 
     A name gets the ending of the engine's format. Of the models that align a language, one that is
-    on this machine goes first.
+    on this machine goes first. `target` counts for translation alone.
     """
-    named = str(config.get(engine.model) or "") if engine.model else ""
+    setting = model_setting(engine, config, target)
+    named = str(config.get(setting) or "") if setting else ""
     if not named or given_folder(named).is_dir():
         return named
     if named != AUTO or engine.role != "alignment":
@@ -20,6 +34,14 @@ def model_named(engine: Engine, config: Config) -> str:
     rows = aligners_for(config.source_language)
     names = [row.name for row in rows if set(row.files) & set(engine.weights)]
     return next((name for name in names if is_present(name, config)), names[0] if names else "")
+
+
+def models_named(engine: Engine, config: Config) -> list[str]:
+    """Returns the models that an engine needs for all targets of a configuration, each once."""
+    by_direction = engine.model != engine.model.format(direction="")
+    targets = config.target_languages if by_direction else ("",)
+    names = dict.fromkeys(model_named(engine, config, target) for target in targets)
+    return [name for name in names if name]
 
 
 def is_usable(engine: Engine, config: Config) -> bool:

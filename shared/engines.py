@@ -28,11 +28,15 @@ class Engine:
         environment: The environment that has its packages.
         devices: Devices it can use; without `cpu`, `auto` takes it on these devices alone.
         languages: Source languages it serves; `any` for all.
-        pairs: For translation: `same` (source and target are one), `any` (all languages whose
-            script NLLB-200 has), or `installed` (its class's `available_pairs()` says), or
-            `script` (likewise, for the source's own words in other letters).
+        pairs: For translation: `same` (source and target are one), `nllb` (all languages whose
+            script NLLB-200 has), `indic` (between Indian languages, and they and English), `any`,
+            `installed` (its class's `available_pairs()` says), or `script` (likewise, for the
+            source's own words in other letters).
+        takes_notes: For translation: whether it can use what is known of a line beside its text.
+        metered: Whether its class tells what its calls have used, by `take_usage()`.
         licence: Licence of its code and model.
-        model: Name of the setting that says which model it takes, or empty.
+        model: Name of the setting that says which model it takes, or empty. With `{direction}` in
+            it there is one for each direction of translation.
         model_suffix: What the names of models in its format end with in `config/ai_models.json`.
         weights: Files of which its model must have one, where models of several kinds are named
             by the same setting.
@@ -52,6 +56,8 @@ class Engine:
     devices: tuple[str, ...] = ("cpu",)
     languages: tuple[str, ...] = (ANY,)
     pairs: str = ""
+    takes_notes: bool = False
+    metered: bool = False
     model: str = ""
     model_suffix: str = ""
     weights: tuple[str, ...] = ()
@@ -170,14 +176,25 @@ ENGINES: tuple[Engine, ...] = (
         "Hindi in Latin letters, by its words' usual spelling and sound", "MIT", pairs="script",
     ),
     Engine(
+        "translation", "indictrans2", "cp_whisperx.translation.indictrans2:IndicTransTranslator",
+        "indictrans2", "IndicTrans2 on CTranslate2, between Indian languages and English", "MIT",
+        devices=("cuda", "cpu"), pairs="indic", model="INDICTRANS2_{direction}_MODEL",
+        where_ready=True,
+    ),
+    Engine(
         "translation", "nllb", "cp_whisperx.translation.nllb:NllbTranslator", "nllb",
         "NLLB-200 on CTranslate2, 200 languages", "MIT code, CC-BY-NC-4.0 model",
-        devices=("cuda", "cpu"), pairs="any", model="NLLB_MODEL",
+        devices=("cuda", "cpu"), pairs="nllb", model="NLLB_MODEL",
     ),
     Engine(
         "translation", "apertium", "cp_whisperx.translation.apertium:ApertiumTranslator",
         "common", "Rule-based, needs no model; used where its programs are installed",
         "GPL-2.0 (separate program)", pairs="installed",
+    ),
+    Engine(
+        "translation", "llm", "cp_whisperx.translation.llm:LlmTranslator", "llm",
+        "A language model behind an OpenAI-compatible endpoint; LLM_MODE says what it does",
+        "MIT code; the model's own", pairs="any", takes_notes=True, metered=True, automatic=False,
     ),
 )  # fmt: skip
 

@@ -26,11 +26,17 @@ _UNSAFE = frozenset('/\\:*?"<>|')
 
 
 class EngineChoice(Frozen):
-    """Which engine a role got and why. For translation, one choice for each target."""
+    """Which engine a role got and why. For translation, one choice for each target.
+
+    Attributes:
+        fallbacks: Engines to try after it, in order.
+        reviser: For translation: the engine that does again what they did badly, or empty.
+    """
 
     name: str
     reason: str
     fallbacks: tuple[str, ...] = ()
+    reviser: str = ""
 
 
 class Job(Frozen):

@@ -44,6 +44,7 @@ _ROWS = (
     Language("es", "Spanish", "Español", "spa", "spa", "spa_Latn", "Latn"),
     Language("ru", "Russian", "Русский", "rus", "rus", "rus_Cyrl", "Cyrl"),
     Language("zh", "Chinese", "中文", "zho", "chi", "zho_Hans", "Hani"),
+    Language("zh-Hant", "Traditional Chinese", "繁體中文", "zho", "chi", "zho_Hant", "Hani"),
     Language("ar", "Arabic", "العربية", "ara", "ara", "arb_Arab", "Arab", rtl=True),
     Language("bn", "Bengali", "বাংলা", "ben", "ben", "ben_Beng", "Beng", indic=True),
     Language("mr", "Marathi", "मराठी", "mar", "mar", "mar_Deva", "Deva", indic=True),
@@ -80,6 +81,25 @@ def get_language(code: str) -> Language:
         raise InvalidInputError(
             f"The language {code!r} is not known.", f"Known are: {', '.join(LANGUAGES)}."
         ) from None
+
+
+def indic_direction(source: str, target: str) -> str:
+    """Returns which of IndicTrans2's models translates a pair, or an empty string for none.
+
+    Returns:
+        `INDIC_EN`, `EN_INDIC` or `INDIC_INDIC`.
+    """
+    sides = [_indic_side(code) for code in (source, target)]
+    if source == target or "" in sides or sides == ["EN", "EN"]:
+        return ""
+    return "_".join(sides)
+
+
+def _indic_side(code: str) -> str:
+    row = LANGUAGES.get(code)
+    if row is None:
+        return ""
+    return "INDIC" if row.indic else {"en": "EN"}.get(code, "")
 
 
 def canonical_code(text: str) -> str:

@@ -8,7 +8,7 @@ from contextlib import closing
 
 from shared.command_line import CommandParser, run_command, tell_plainly
 from shared.config import Config, load_config
-from shared.engine_models import model_named
+from shared.engine_models import models_named
 from shared.engines import ENGINES, Engine
 from shared.environment_manager import EnvironmentManager
 from shared.errors import EXIT_OK, PipelineError
@@ -25,8 +25,8 @@ def models_of_settings(config: Config) -> list[str]:
     Those of an engine that is only used where it was set up count where its environment is there;
     gated ones where there is a token to ask for them with.
     """
-    names = dict.fromkeys(model_named(engine, config) for engine in _engines_of(config))
-    wanted = [name for name in names if name and not given_folder(name).is_dir()]
+    found = [name for engine in _engines_of(config) for name in models_named(engine, config)]
+    wanted = [name for name in dict.fromkeys(found) if not given_folder(name).is_dir()]
     return [name for name in wanted if get_secret("HF_TOKEN") or not _is_gated(name)]
 
 
@@ -38,7 +38,9 @@ def _engines_of(config: Config) -> Iterable[Engine]:
         set_up = not engine.where_ready or manager.is_ready(engine.environment)
         if config.get(f"{engine.role}_ENGINE") == engine.name:
             chosen[engine.role, engine.model] = engine
-        elif engine.automatic and set_up and engine.runs_on(device) and model_named(engine, config):
+        elif (
+            engine.automatic and set_up and engine.runs_on(device) and models_named(engine, config)
+        ):
             chosen.setdefault((engine.role, engine.model), engine)
     return chosen.values()
 

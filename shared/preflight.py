@@ -55,6 +55,8 @@ def make_ready(
             engine = models.first_to_be_had(key, choice)
             if engine is not None:
                 manager.ensure(engine.environment)
+            if choice.reviser:
+                manager.ensure(get_engine(_role(key), choice.reviser).environment)
         models.settle_targets(job, job_dir)
 
 
@@ -65,7 +67,7 @@ def missing_parts(job: Job, config: Config) -> list[str]:
     for stage in stages_of(job.workflow):
         for key, choice in _choices(stage, job):
             engine = get_engine(_role(key), choice.name)
-            model = model_named(engine, config)
+            model = model_named(engine, config, key.partition(":")[2])
             if not manager.is_ready(engine.environment):
                 parts[f"the environment {engine.environment}"] = None
             if model and not is_present(model, config):
@@ -109,7 +111,7 @@ class _Models:
         failures: list[ModelMissingError] = []
         for name in (choice.name, *choice.fallbacks):
             engine = get_engine(_role(key), name)
-            failure = self._fetch(engine)
+            failure = self._fetch(engine, target)
             if failure is None:
                 if failures:
                     self._say(f"Warning: {name} is used for {target or key}. {failures[0].message}")
@@ -120,9 +122,9 @@ class _Models:
         self._without[target] = failures[0]
         return None
 
-    def _fetch(self, engine: Engine) -> ModelMissingError | None:
+    def _fetch(self, engine: Engine, target: str) -> ModelMissingError | None:
         """Has an engine's model made ready; returns what is wrong, or None."""
-        wanted = model_named(engine, self._config)
+        wanted = model_named(engine, self._config, target)
         if wanted and wanted not in self._asked:
             self._asked[wanted] = self._located(wanted)
         return self._asked.get(wanted)

@@ -128,7 +128,8 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         10, "translation", "Translate into every target language", ("translation",),
         reads=(a.CLEANED,), may_read=(a.GLOSSARY,),
-        writes=(a.TRANSLATED, a.TRANSLATED_TEXT, a.TRANSLATION_METADATA), workflows=_TRANSLATING,
+        writes=(a.TRANSLATED, a.TRANSLATED_TEXT, a.TRANSLATION_METADATA, a.USAGE),
+        workflows=_TRANSLATING,
     ),
     Stage(
         11, "subtitle_generation", "Build readable, well-timed cues and subtitle files",

@@ -8,6 +8,7 @@ import pytest
 
 pytest_plugins = (
     "tests.support.ctc_model",
+    "tests.support.indictrans_model",
     "tests.support.nllb_model",
     "tests.support.small_models",
     "tests.support.mlx_model",

@@ -5,14 +5,11 @@ trained (NLLB Team, 2022; codes of FLORES-200).
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import psutil
-
-from cp_whisperx.translation.repetition import collapse, is_loop
+from cp_whisperx.translation.ctranslate import Decoder, damaged, without_loops
 from cp_whisperx.translation.sentences import (
     cut_at,
     has_letters,
@@ -20,24 +17,17 @@ from cp_whisperx.translation.sentences import (
     split_sentences,
 )
 from shared.config import Config
-from shared.cuda_libraries import load_cublas
-from shared.errors import (
-    InvalidInputError,
-    ModelMissingError,
-    OutOfMemoryError,
-    PipelineError,
-    ResourceUnavailableError,
-)
+from shared.errors import InvalidInputError, ModelMissingError
 from shared.languages import Language, get_language
 from shared.model_store import locate
 
-PIECES_FILE = "sentencepiece.bpe.model"
+KIND, PIECES_FILE = "NLLB", "sentencepiece.bpe.model"
 _EOS = "</s>"
 _CODE = re.compile(r"[a-z]{3}_[A-Z][a-z]{3}")
+# Simplified and traditional characters are one script to Unicode.
+_HAN = ("Hans", "Hant")
 # The model has 1,024 positions; far shorter inputs already lose their end.
 _MOST_PIECES, _MOST_CHARACTERS = 200, 400
-# For lines that loop at the first try: no three pieces twice, and repetition costs.
-_AGAINST_LOOPS = {"no_repeat_ngram_size": 3, "repetition_penalty": 1.3}
 
 
 class NllbTranslator:
@@ -49,10 +39,9 @@ class NllbTranslator:
     """
 
     def __init__(self, config: Config) -> None:
-        self._config = config
         self._folder = locate(config.nllb_model, config)
         self._pieces = _load_pieces(self._folder)
-        self._model = _load_model(self._folder, config)
+        self._decoder = Decoder(self._folder, config, KIND)
         self._known = _vocabulary(self._folder)
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
@@ -71,11 +60,12 @@ class NllbTranslator:
 
     def close(self) -> None:
         """Frees the model's memory."""
-        self._model.unload_model()
+        self._decoder.close()
 
     def _code(self, language: Language) -> str:
         """Returns the model's code; the model knows each language in one script only."""
-        if not language.nllb[-4:].replace("Hans", "Hani") == language.script:
+        script = language.nllb[-4:]
+        if ("Hani" if script in _HAN else script) != language.script:
             raise InvalidInputError(
                 f"NLLB knows {language.name} only as {language.nllb}.",
                 "Choose that form of the language, or another engine.",
@@ -100,65 +90,15 @@ class NllbTranslator:
         return pieces
 
     def _translate_parts(self, parts: list[str], source: str, target: str) -> list[str]:
-        results = self._decode(parts, source, target)
-        loops = [i for i, part in enumerate(parts) if is_loop(part, results[i])]
-        again = self._decode([parts[i] for i in loops], source, target, **_AGAINST_LOOPS)
-        for i, text in zip(loops, again, strict=True):
-            results[i] = collapse(text) if is_loop(parts[i], text) else text
-        return results
+        def decode(texts: list[str], guards: dict[str, float]) -> list[str]:
+            rows = [[source, *self._encode(text), _EOS] for text in texts]
+            return [self._text(tokens) for tokens in self._decoder.decode(rows, [target], guards)]
 
-    def _decode(self, parts: list[str], source: str, target: str, **guards: float) -> list[str]:
-        """Decodes in batches of similar length and puts the results back in order."""
-        rows = [[source, *self._encode(part), _EOS] for part in parts]
-        order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
-        results = [""] * len(rows)
-        size = self._config.translation_batch_size
-        for first in range(0, len(order), size):
-            batch = order[first : first + size]
-            for i, text in zip(batch, self._run([rows[i] for i in batch], target, guards),
-                               strict=True):  # fmt: skip
-                results[i] = text
-        return results
-
-    def _run(self, rows: list[list[str]], target: str, guards: dict[str, float]) -> list[str]:
-        """Runs one batch; where the memory does not suffice, its halves."""
-        try:
-            with _clear_errors():
-                results = self._model.translate_batch(
-                    rows,
-                    target_prefix=[[target]] * len(rows),
-                    beam_size=self._config.translation_beam_size,
-                    max_decoding_length=2 * len(rows[-1]) + 20,
-                    disable_unk=True,
-                    **guards,
-                )
-        except OutOfMemoryError:
-            if len(rows) == 1:
-                raise
-            half = len(rows) // 2
-            return self._run(rows[:half], target, guards) + self._run(rows[half:], target, guards)
-        return [self._text(result.hypotheses[0]) for result in results]
+        return without_loops(parts, decode)
 
     def _text(self, tokens: list[str]) -> str:
         text: str = self._pieces.decode([t for t in tokens if not _CODE.fullmatch(t)])
         return text.strip()
-
-
-@contextmanager
-def _clear_errors() -> Iterator[None]:
-    """Turns CTranslate2's RuntimeErrors into ours."""
-    try:
-        yield
-    except RuntimeError as error:
-        if "out of memory" in str(error).lower():
-            raise OutOfMemoryError(
-                "The memory did not suffice for translation.",
-                "Lower TRANSLATION_BATCH_SIZE or set TRANSLATION_DEVICE=cpu.",
-            ) from error
-        raise ResourceUnavailableError(
-            f"CTranslate2 failed: {error}.",
-            "Set TRANSLATION_DEVICE=cpu, or fetch the model again with ./bootstrap.sh --models.",
-        ) from error
 
 
 def _load_pieces(folder: Path) -> Any:
@@ -173,45 +113,7 @@ def _load_pieces(folder: Path) -> Any:
     try:
         return sentencepiece.SentencePieceProcessor(model_file=str(path))
     except RuntimeError as error:
-        raise _damaged(folder, error) from error
-
-
-def _load_model(folder: Path, config: Config) -> Any:
-    import ctranslate2
-
-    device = _device(config, ctranslate2.get_cuda_device_count() > 0)
-    if device == "cuda":
-        load_cublas()
-    threads = config.num_threads or psutil.cpu_count(logical=False) or 1
-    try:
-        return ctranslate2.Translator(
-            str(folder),
-            device=device,
-            compute_type="float16" if device == "cuda" else "int8",
-            inter_threads=1,
-            intra_threads=threads,
-        )
-    except (RuntimeError, ValueError) as error:
-        raise _damaged(folder, error) from error
-
-
-def _device(config: Config, has_cuda: bool) -> str:
-    wanted = config.translation_device
-    if wanted == "auto":
-        wanted = "cpu" if config.device in ("cpu", "mps") or not has_cuda else "cuda"
-    if wanted == "cuda" and not has_cuda:
-        raise ResourceUnavailableError(
-            "TRANSLATION_DEVICE is cuda, and CTranslate2 finds no CUDA device.",
-            "Set TRANSLATION_DEVICE to auto or cpu.",
-        )
-    return wanted
-
-
-def _damaged(folder: Path, error: Exception) -> PipelineError:
-    return ResourceUnavailableError(
-        f"The NLLB model in {folder} cannot be loaded: {error}.",
-        "Remove the folder and fetch the model again with ./bootstrap.sh --models.",
-    )
+        raise damaged(KIND, folder, error) from error
 
 
 def _vocabulary(folder: Path) -> frozenset[str]:

@@ -6,8 +6,11 @@ An engine that cannot be opened is not tried again; its error is raised for ever
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import Any
 
-from cp_whisperx.translation.base import Translator
+from cp_whisperx.translation.base import LineNotes, Translator
+from shared.artifacts import ModelCall
+from shared.engines import get_engine
 from shared.errors import DependencyFailedError, PipelineError
 
 OpenEngine = Callable[[str], AbstractContextManager[Translator]]
@@ -19,6 +22,9 @@ class EnginePool:
     Args:
         open_engine: Gives an engine as a context manager.
         stack: Closes the engines in the end.
+
+    Attributes:
+        usage: What metered engines have used so far, call by call.
     """
 
     def __init__(self, open_engine: OpenEngine, stack: ExitStack) -> None:
@@ -27,9 +33,24 @@ class EnginePool:
         self._engines: dict[str, Translator | PipelineError] = {}
         self._opening = threading.Lock()
         self._calling: dict[str, threading.Lock] = {}
+        self.usage: list[ModelCall] = []
 
-    def translate(self, name: str, texts: Sequence[str], source: str, target: str) -> list[str]:
+    def translate(
+        self,
+        name: str,
+        texts: Sequence[str],
+        source: str,
+        target: str,
+        notes: Sequence[LineNotes] | None = None,
+    ) -> list[str]:
         """Translates lines with one engine.
+
+        Args:
+            name: The engine's name.
+            texts: Lines in the source language.
+            source: BCP-47 code.
+            target: BCP-47 code.
+            notes: One for each line; for engines that take them.
 
         Raises:
             PipelineError: If the engine cannot be opened, fails, or breaks its contract.
@@ -38,13 +59,35 @@ class EnginePool:
             return []
         engine = self._engine(name)
         with self._calling[name]:
-            lines = engine.translate(list(texts), source, target)
+            lines = self._ask(name, engine, texts, source, target, notes)
         if len(lines) != len(texts) or not all(isinstance(line, str) for line in lines):
             raise DependencyFailedError(
                 f"The engine {name} gave {len(lines)} lines for {len(texts)}.",
                 "Choose another engine with TRANSLATION_ENGINE.",
             )
-        return lines
+        return list(lines)
+
+    def _ask(
+        self,
+        name: str,
+        engine: Any,
+        texts: Sequence[str],
+        source: str,
+        target: str,
+        notes: Sequence[LineNotes] | None,
+    ) -> list[str]:
+        """Calls an engine as its row says; a call that failed may have cost something too."""
+        row = get_engine("translation", name)
+        try:
+            if notes is not None and row.takes_notes:
+                known = [dict(note) for note in notes]
+                noted: list[str] = engine.translate_noted(list(texts), source, target, known)
+                return noted
+            plain: list[str] = engine.translate(list(texts), source, target)
+            return plain
+        finally:
+            if row.metered:
+                self.usage += map(ModelCall.model_validate, engine.take_usage())
 
     def _engine(self, name: str) -> Translator:
         with self._opening:

@@ -1,19 +1,22 @@
 """Takes a transcript through a target's chain of engines.
 
 Lines go in batches. Each batch goes to the first engine; where that fails, to the next. Lines
-that come back empty, looping or in the wrong script are tried with the next engines too.
+that come back empty, looping or in the wrong script are tried with the next engines too, and in
+the end, where there is one, by the reviser. Each line says which engines were asked for it.
 """
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from time import monotonic
 
+from cp_whisperx.translation.base import LineNotes
 from cp_whisperx.translation.holding import HeldLine, translate_holding
-from cp_whisperx.translation.judging import PLACEHOLDER, TERM_MISSED, doubts
+from cp_whisperx.translation.judging import EMPTY, PLACEHOLDER, TERM_MISSED, doubts
+from cp_whisperx.translation.noting import isolated, with_terms
 from cp_whisperx.translation.pool import EnginePool
-from cp_whisperx.translation.terms import TermKeeper, without_placeholders
+from cp_whisperx.translation.terms import TermKeeper, uses, without_placeholders
 from shared.artifacts import (
     GlossaryTerm,
     Segment,
@@ -21,6 +24,7 @@ from shared.artifacts import (
     TranslatedSegment,
     TranslatedTranscript,
 )
+from shared.engines import get_engine
 from shared.errors import DependencyFailedError, PipelineError
 from shared.languages import get_language
 
@@ -31,19 +35,31 @@ Done = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Target:
-    """A language to translate into, and the engines that shall do it, in order."""
+    """A language to translate into, and the engines that shall do it.
+
+    Attributes:
+        chain: The engines in order; each stands in where those before it fail.
+        reviser: The engine that does again what these did badly, or empty.
+    """
 
     language: str
     chain: tuple[str, ...]
+    reviser: str = ""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One translated line and who made it."""
+    """One translated line, who made it, and who was asked for it."""
 
     held: HeldLine
     engine: str
     doubts: tuple[str, ...]
+    tried: tuple[str, ...] = ()
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong with it, missed terms included."""
+        return self.doubts + ((TERM_MISSED,) if self.held.unmet else ())
 
 
 @dataclass(frozen=True)
@@ -79,67 +95,128 @@ class Route:
         self._keeper = TermKeeper(held, self.target.language)
         self._language = get_language(self.target.language)
 
-    def translate(self, texts: Sequence[str]) -> list[Line]:
+    def translate(
+        self, texts: Sequence[str], notes: Sequence[LineNotes] | None = None
+    ) -> list[Line]:
         """Translates one batch.
+
+        Args:
+            texts: Neighbouring lines in the source language.
+            notes: What is known of each beside its text.
 
         Raises:
             DependencyFailedError: If every engine of the chain fails.
         """
+        known = [notes[at] if notes else LineNotes() for at in range(len(texts))]
+        asked: list[str] = []
         for name in self.target.chain:
+            if not self._given_up(name):
+                asked.append(name)
             try:
-                return self._improved(self._attempt(name, texts), name)
+                lines = self._attempt(name, texts, known)
             except PipelineError as error:
                 self._note(f"{name} failed for {self.target.language}: {error.message}")
+                continue
+            lines = [replace(line, tried=tuple(asked)) for line in lines]
+            return self._revised(self._improved(lines, name, known), known)
         raise DependencyFailedError(
             f"No engine could translate into {self._language.name}: {' '.join(self.degraded)}",
             "Set TRANSLATION_ENGINE to another one, or TRANSLATION_ALLOW_MISSING=true.",
         )
 
-    def _attempt(self, name: str, texts: Sequence[str]) -> list[Line]:
+    def _given_up(self, name: str) -> bool:
+        return len(self._failures.get(name, [])) >= _FAILURES_ALLOWED
+
+    def _attempt(self, name: str, texts: Sequence[str], notes: Sequence[LineNotes]) -> list[Line]:
         """Translates with one engine, unless it has failed too often."""
         failed = self._failures.get(name, [])
-        if len(failed) >= _FAILURES_ALLOWED:
+        if self._given_up(name):
             raise failed[-1]
         try:
-            rows = translate_holding(texts, self._keeper, partial(self._call, name))
+            if get_engine("translation", name).takes_notes:
+                rows = self._noted(name, texts, notes)
+            else:
+                rows = translate_holding(texts, self._keeper, partial(self._call, name))
         except PipelineError as error:
             self._failures[name] = [*failed, error]
             raise
         self._failures[name] = []
         return [Line(row, name, self._doubts(row)) for row in rows]
 
+    def _noted(self, name: str, texts: Sequence[str], notes: Sequence[LineNotes]) -> list[HeldLine]:
+        """Translates with an engine that is told the terms, and asks again where it missed one."""
+        rows = [HeldLine(text, self._keeper.find(text)) for text in texts]
+        told = [with_terms(note, row) for note, row in zip(notes, rows, strict=True)]
+        for row, text in zip(rows, self._call(name, texts, told), strict=True):
+            row.text, row.terms = text, uses(text, row.held) if row.held else ()
+        missed = [at for at, row in enumerate(rows) if row.text and row.unmet]
+        again = [isolated(told, texts, at, rows[at].text, (TERM_MISSED,)) for at in missed]
+        better = self._call(name, [texts[at] for at in missed], again)
+        for at, text in zip(missed, better, strict=True):
+            rows[at].offer(text)
+        return rows
+
     def _doubts(self, row: HeldLine) -> tuple[str, ...]:
         """The source language's own lines were judged when they were recognised."""
         own = self.source == self.target.language
         return () if own else doubts(row.source, row.text, self._language)
 
-    def _call(self, name: str, texts: list[str]) -> list[str]:
-        return self.pool.translate(name, texts, self.source, self.target.language)
+    def _call(
+        self, name: str, texts: Sequence[str], notes: Sequence[LineNotes] | None = None
+    ) -> list[str]:
+        return self.pool.translate(name, texts, self.source, self.target.language, notes)
 
     def _note(self, message: str) -> None:
         if message not in self.degraded:
             self.degraded.append(message)
 
-    def _improved(self, lines: list[Line], used: str) -> list[Line]:
+    def _improved(self, lines: list[Line], used: str, notes: Sequence[LineNotes]) -> list[Line]:
         """Tries the engines after the one that was used on the lines that it did badly."""
         for name in self.target.chain[self.target.chain.index(used) + 1 :]:
             bad = [at for at, line in enumerate(lines) if line.doubts]
-            if bad:
-                lines = self._replaced(lines, bad, name)
+            lines = self._replaced(lines, bad, name, notes)
         return lines
 
-    def _replaced(self, lines: list[Line], bad: list[int], name: str) -> list[Line]:
-        try:
-            again = self._attempt(name, [lines[at].held.source for at in bad])
-        except PipelineError:
-            # The lines stay as they are and keep their flags, which are reported.
+    def _revised(self, lines: list[Line], notes: Sequence[LineNotes]) -> list[Line]:
+        """Has the reviser do again what is still doubtful or lacks a term."""
+        name = self.target.reviser
+        bad = [at for at, line in enumerate(lines) if line.faults]
+        return self._replaced(lines, bad, name, notes) if name else lines
+
+    def _replaced(
+        self, lines: list[Line], bad: list[int], name: str, notes: Sequence[LineNotes]
+    ) -> list[Line]:
+        """Has an engine translate some lines, and takes those that came out better."""
+        if not bad or self._given_up(name):
             return lines
-        sound = {at: line for at, line in zip(bad, again, strict=True) if not line.doubts}
-        return [sound.get(at, line) for at, line in enumerate(lines)]
+        texts = [line.held.source for line in lines]
+        told = [isolated(notes, texts, at, lines[at].held.text, lines[at].faults) for at in bad]
+        try:
+            again = self._attempt(name, [texts[at] for at in bad], told)
+        except PipelineError as error:
+            # The lines stay as they are and keep their flags, which are reported.
+            if name == self.target.reviser:
+                self._note(f"{name} failed for {self.target.language}: {error.message}")
+            again = [lines[at] for at in bad]
+        for at, line in zip(bad, again, strict=True):
+            kept = line if _is_better(line, lines[at]) else lines[at]
+            lines[at] = replace(kept, tried=(*lines[at].tried, name))
+        return lines
+
+
+def _is_better(new: Line, old: Line) -> bool:
+    """Whether a second translation goes in place of the first; anything is better than nothing."""
+    if EMPTY in old.doubts:
+        return EMPTY not in new.doubts
+    return not new.faults or (not new.doubts and len(new.held.unmet) <= len(old.held.unmet))
 
 
 def translate_target(
-    route: Route, segments: Sequence[Segment], batch: int, done: Done
+    route: Route,
+    segments: Sequence[Segment],
+    batch: int,
+    done: Done,
+    notes: Sequence[LineNotes] | None = None,
 ) -> TargetResult:
     """Translates all segments into one target.
 
@@ -148,12 +225,14 @@ def translate_target(
         segments: In order; ids, times and count stay as they are.
         batch: Lines a call.
         done: Takes the number of lines that were just finished.
+        notes: What is known of each segment beside its text.
     """
     began = monotonic()
     lines: list[Line] = []
     for first in range(0, len(segments), batch):
         part = segments[first : first + batch]
-        lines += route.translate([segment.text for segment in part])
+        known = notes[first : first + batch] if notes is not None else None
+        lines += route.translate([segment.text for segment in part], known)
         done(len(part))
     rows = tuple(_translated(s, line) for s, line in zip(segments, lines, strict=True))
     transcript = TranslatedTranscript(
@@ -170,7 +249,6 @@ def _shown(line: Line) -> str:
 
 
 def _translated(segment: Segment, line: Line) -> TranslatedSegment:
-    missed = (TERM_MISSED,) if line.held.unmet else ()
     return TranslatedSegment(
         id=segment.id,
         start=segment.start,
@@ -178,10 +256,11 @@ def _translated(segment: Segment, line: Line) -> TranslatedSegment:
         text=_shown(line),
         source_text=segment.text,
         engine=line.engine,
+        tried=line.tried,
         speaker=segment.speaker,
         kind=segment.kind,
         terms=line.held.terms,
-        flags=line.doubts + missed,
+        flags=line.faults,
     )
 
 

@@ -6,17 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 
+from cp_whisperx.translation.base import LineNotes
 from cp_whisperx.translation.pool import EnginePool
 from cp_whisperx.translation.route import Done, Route, Target, TargetResult, translate_target
 from shared.artifacts import GlossaryTerm, Segment
-from shared.engines import get_engine
 from shared.errors import CancelledByUserError, PipelineError
-
-# A model of NLLB-200 600M's shape in 8 bits held 1.4 GB while it decoded 32 lines with 4 beams.
-_MODEL_BYTES, _PROGRAM_BYTES = 2_000_000_000, 200_000_000
 
 Outcome = TargetResult | PipelineError
 Progress = Callable[[float, float, str], None]
+Need = Callable[[str, Sequence[str]], int]
+"""Tells of an engine and its target languages how many bytes of memory it will take."""
 
 
 class _Counter:
@@ -48,6 +47,8 @@ def translate_all(
     terms: Sequence[GlossaryTerm],
     batch: int,
     progress: Progress,
+    need: Need,
+    notes: Sequence[LineNotes] | None = None,
 ) -> dict[str, Outcome]:
     """Translates segments into every target.
 
@@ -59,6 +60,8 @@ def translate_all(
         terms: The glossary.
         batch: Lines a call.
         progress: Takes lines done, lines in all, and the target.
+        need: Tells how much memory an engine will take.
+        notes: What is known of each segment beside its text, for engines that take it.
 
     Returns:
         For each target its result, or the error of a target that no engine could make.
@@ -68,13 +71,14 @@ def translate_all(
     def translate(target: Target) -> Outcome:
         route = Route(pool, source, target, terms)
         try:
-            return translate_target(route, segments, batch, counter.add(target.language))
+            return translate_target(route, segments, batch, counter.add(target.language), notes)
         except CancelledByUserError:
             raise
         except PipelineError as error:
             return error
 
-    made = _side_by_side(_by_first_engine(targets), translate, counter.stop)
+    groups = _by_first_engine(targets)
+    made = _side_by_side(groups, translate, counter.stop, _how_many(groups, need))
     return {target.language: made[target.language] for target in targets}
 
 
@@ -87,12 +91,14 @@ def _by_first_engine(targets: Iterable[Target]) -> list[list[Target]]:
 
 
 def _side_by_side(
-    groups: list[list[Target]], translate: Callable[[Target], Outcome], stop: threading.Event
+    groups: list[list[Target]],
+    translate: Callable[[Target], Outcome],
+    stop: threading.Event,
+    workers: int,
 ) -> dict[str, Outcome]:
     def run(group: list[Target]) -> dict[str, Outcome]:
         return {target.language: translate(target) for target in group}
 
-    workers = _how_many(groups)
     if workers <= 1:
         return {name: made for group in groups for name, made in run(group).items()}
     with ThreadPoolExecutor(max_workers=workers) as threads:
@@ -104,15 +110,11 @@ def _side_by_side(
     return {name: made for result in results for name, made in result.items()}
 
 
-def _how_many(groups: list[list[Target]]) -> int:
+def _how_many(groups: list[list[Target]], need: Need) -> int:
     """Returns how many groups may run at once: as many as free memory bears, at least one."""
     free = psutil.virtual_memory().available
     count = 0
     for group in groups:
-        free -= _need(group[0].chain[0])
+        free -= need(group[0].chain[0], [target.language for target in group])
         count += free > 0
     return max(1, count) if groups else 0
-
-
-def _need(name: str) -> int:
-    return _MODEL_BYTES if get_engine("translation", name).model else _PROGRAM_BYTES

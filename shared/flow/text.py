@@ -15,7 +15,12 @@ class TermUse(Frozen):
 
 
 class TranslatedSegment(Frozen):
-    """A segment in the target language. `engine` says which one produced it."""
+    """A segment in the target language.
+
+    Attributes:
+        engine: The one that produced it.
+        tried: All that were asked for it, in order.
+    """
 
     id: int
     start: float
@@ -23,6 +28,7 @@ class TranslatedSegment(Frozen):
     text: str
     source_text: str
     engine: str
+    tried: tuple[str, ...] = ()
     speaker: str | None = None
     kind: SegmentKind = "speech"
     terms: tuple[TermUse, ...] = ()
@@ -55,3 +61,34 @@ class TranslationMetadata(Frozen):
     source_language: str
     targets: tuple[TargetReport, ...] = ()
     missing: dict[str, str] = Field(default_factory=dict)
+
+
+class ModelCall(Frozen):
+    """One request to a metered engine.
+
+    Attributes:
+        lines: How many lines it asked for.
+        tokens_in: Tokens that were sent, as the service counts them; None if it does not say.
+        tokens_out: Tokens of the answer.
+        cost: By the prices of the settings.
+        outcome: `ok`, or what was wrong.
+    """
+
+    engine: str
+    model: str
+    source: str
+    target: str
+    lines: int
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    cost: float = 0.0
+    outcome: str = "ok"
+
+
+class UsageLedger(Frozen):
+    """What metered engines used in a job, call by call, and the sums."""
+
+    calls: tuple[ModelCall, ...] = ()
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: float = 0.0

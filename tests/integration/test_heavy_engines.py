@@ -13,6 +13,7 @@ from shared.paths import PROJECT_ROOT
 from shared.stage_order import get_stage_dir
 from tests.support.audio import CLIPS, said_in
 from tests.support.commands import run
+from tests.support.fake_chat_server import FakeChatServer
 from tests.support.jobs import manifest_of
 from tests.support.media import PICTURE, X264, run_ffmpeg
 
@@ -115,3 +116,22 @@ def written(job_dir: Path, artifact: Artifact[Any]) -> dict[str, Any]:
     path = job_dir / get_stage_dir(artifact.stage) / artifact.file
     content: dict[str, Any] = json.loads(path.read_bytes())
     return content
+
+
+def test_a_film_by_indictrans2_revised_by_a_language_model(
+    tmp_path: Path, film: Path, whisper_micro: Path, nllb_micro: Path, indictrans_micro: Path
+) -> None:
+    with FakeChatServer(lambda line: f"A model says {line['id']}.") as server:
+        job_dir = job_of(
+            tmp_path, film, "translate", f"WHISPERX_MODEL={whisper_micro}",
+            f"NLLB_MODEL={nllb_micro}", f"INDICTRANS2_INDIC_EN_MODEL={indictrans_micro}",
+            "LLM_MODE=revise", f"LLM_BASE_URL={server.url}", "LLM_MODEL=small",
+            "GLOSSARY_ENABLED=false",
+        )  # fmt: skip
+    rows = json.loads((job_dir / "10_translation" / "transcript_en.json").read_bytes())["segments"]
+    assert len(rows) == len(SENTENCES)
+    assert all(row["tried"][0] == "indictrans2" and row["text"] for row in rows)
+    # What is not of the toy grammar comes out badly, and the server's lines are what is left.
+    revised = [row for row in rows if row["engine"] == "llm"]
+    assert all(row["tried"] == ["indictrans2", "nllb", "llm"] for row in revised)
+    assert "indictrans2" in manifest_of(job_dir, "translation").engine

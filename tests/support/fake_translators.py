@@ -4,8 +4,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
-from cp_whisperx.translation.base import Translator
+from cp_whisperx.translation.base import LineNotes, Translator
 from shared.errors import DependencyFailedError, ModelMissingError
 
 
@@ -53,6 +54,37 @@ class GarbageTranslator(FakeTranslator):
 
     def work(self, lines: list[str]) -> list[str]:
         return lines[:-1]
+
+
+class NotingTranslator(FakeTranslator):
+    """Takes notes, keeps them, and says what each call cost."""
+
+    def __init__(self, translate_line: Callable[[str], str] = "<{}>".format) -> None:
+        super().__init__(translate_line)
+        self.notes: list[list[LineNotes]] = []
+        self._calls: list[dict[str, Any]] = []
+
+    def translate_noted(
+        self, texts: Sequence[str], source: str, target: str, notes: Sequence[LineNotes]
+    ) -> list[str]:
+        self.notes.append(list(notes))
+        self._calls.append(
+            {"engine": "llm", "model": "fake", "source": source, "target": target,
+             "lines": len(texts), "tokens_in": 10, "tokens_out": 5, "cost": 0.5}
+        )  # fmt: skip
+        return self.translate(texts, source, target)
+
+    def take_usage(self) -> list[dict[str, Any]]:
+        taken, self._calls = self._calls, []
+        return taken
+
+
+class CrashingNotingTranslator(NotingTranslator, CrashingTranslator):
+    """Fails after the service has counted the call."""
+
+    def __init__(self) -> None:
+        NotingTranslator.__init__(self)
+        self._on_calls = ()
 
 
 class SlowTranslator(FakeTranslator):

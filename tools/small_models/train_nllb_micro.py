@@ -33,7 +33,7 @@ EPOCHS, BATCH = 50, 64
 Example = tuple[str, str, str]  # Hindi, code of the target, translation
 
 
-def _with_placeholders(sentence: Sentence, dice: random.Random) -> Sentence:
+def with_placeholders(sentence: Sentence, dice: random.Random) -> Sentence:
     """Puts placeholders for the subject, the object or both, as glossary terms are held."""
     first, second = dice.sample(PLACEHOLDERS, 2)
     which = dice.choice(("subject", "object", "both"))
@@ -54,7 +54,7 @@ def _examples(sentences: list[Sentence], dice: random.Random) -> list[Example]:
     """Makes an epoch: all sentences in both languages, with placeholders, with a word kept."""
     rows: list[Example] = []
     for sentence in sentences:
-        for variant in (sentence, _with_placeholders(sentence, dice)):
+        for variant in (sentence, with_placeholders(sentence, dice)):
             rows.append((variant.hindi, TARGETS[0], variant.english))
             rows.append((variant.hindi, TARGETS[1], variant.gujarati))
         rows.append(_in_place(sentence, dice))

@@ -11,14 +11,18 @@ from shared.artifacts import (
     GLOSSARY,
     TRANSLATED,
     TRANSLATION_METADATA,
+    USAGE,
     GlossarySnapshot,
     GlossaryTerm,
     Segment,
     Transcript,
     TranslatedTranscript,
     TranslationMetadata,
+    UsageLedger,
 )
+from shared.job import EngineChoice, load_job
 from shared.stage_order import get_stage_dir
+from tests.support.fake_chat_server import FakeChatServer, FakeReply, Line
 from tests.support.jobs import load_stage, make_job, manifest_of, put
 from tools.small_models.toy_grammar import split_sentences
 
@@ -172,3 +176,101 @@ def test_the_transcript_says_who_made_each_line(
     path = job_dir / "10_translation" / "transcript_en.json"
     rows = json.loads(path.read_text("utf-8"))["segments"]
     assert {row["engine"] for row in rows} == {"nllb"}
+
+
+def by_model(line: Line) -> str:
+    return f"A model says {line['id']}."
+
+
+def with_model(root: Path, model: Path, server: FakeChatServer, **more: Any) -> Path:
+    settings: dict[str, Any] = {
+        "llm_base_url": server.url,
+        "llm_model": "small",
+        "llm_price_input": 2.0,
+        "llm_price_output": 10.0,
+        "target_languages": "en",
+    }
+    return job(root, model, **(settings | more))
+
+
+def usage(job_dir: Path) -> UsageLedger:
+    path = job_dir / get_stage_dir("translation") / USAGE.file
+    return UsageLedger.model_validate_json(path.read_bytes())
+
+
+def test_a_language_model_translates_and_what_it_used_is_told(
+    tmp_path: Path, nllb_micro: Path, run_stage: Any
+) -> None:
+    with FakeChatServer(by_model) as server:
+        job_dir = with_model(
+            tmp_path, nllb_micro, server, llm_mode="translate",
+            engines={"translation:en": "llm"},
+        )  # fmt: skip
+        assert run_stage(job_dir) == 0
+    texts = [s.text for s in result(job_dir, "en").segments]
+    assert texts == [f"A model says {n}." for n in range(1, 6)]
+    ledger = usage(job_dir)
+    assert (len(ledger.calls), ledger.tokens_in, ledger.tokens_out) == (1, 100, 50)
+    assert ledger.cost == pytest.approx(700e-6)
+    figures = manifest_of(job_dir, "translation").figures["usage"]
+    assert figures == {"calls": 1, "tokens_in": 100, "tokens_out": 50, "cost": 0.0007}
+
+
+def test_a_language_model_revises_what_came_out_badly_alone(
+    tmp_path: Path, nllb_micro: Path, run_stage: Any
+) -> None:
+    # The small model drops the placeholder of this word in some lines, and keeps it in others.
+    term = GlossaryTerm(term="है", translations={"en": "Zebra"})
+    terms = GlossarySnapshot(terms=(term,))
+    with FakeChatServer(lambda _line: "A Zebra is here.") as server:
+        job_dir = with_model(tmp_path, nllb_micro, server, llm_mode="revise")
+        record = load_job(job_dir)
+        choice = EngineChoice(name="nllb", reason="test", reviser="llm")
+        record.model_copy(update={"engines": {"translation:en": choice}}).save(job_dir)
+        put(job_dir, GLOSSARY, terms)
+        assert run_stage(job_dir) == 0
+    rows = result(job_dir, "en").segments
+    revised = [row for row in rows if row.tried == ("nllb", "llm")]
+    assert revised
+    assert len(revised) < len(rows)
+    assert {row.text for row in revised} == {"A Zebra is here."}
+    assert sum(call.lines for call in usage(job_dir).calls) == len(revised)
+
+
+def test_an_endpoint_that_refuses_leaves_the_work_to_the_next_engine(
+    tmp_path: Path, nllb_micro: Path, run_stage: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LLM_API_KEY", "canary0123456789")
+    with FakeChatServer(by_model) as server:
+        server.first(FakeReply(401, b"bad key canary0123456789"))
+        job_dir = with_model(tmp_path, nllb_micro, server, llm_mode="translate")
+        record = load_job(job_dir)
+        choice = EngineChoice(name="llm", reason="test", fallbacks=("nllb",))
+        record.model_copy(update={"engines": {"translation:en": choice}}).save(job_dir)
+        assert run_stage(job_dir) == 0
+    rows = result(job_dir, "en").segments
+    assert [row.text for row in rows] == [sentence.english for sentence in SENTENCES]
+    assert {row.tried for row in rows} == {("llm", "nllb")}
+    manifest = manifest_of(job_dir, "translation")
+    assert "refuses the key" in manifest.degraded[0]
+    assert "1 of 1 requests to llm failed" in " ".join(manifest.warnings)
+    written = b"".join(path.read_bytes() for path in job_dir.rglob("*") if path.is_file())
+    assert b"canary" not in written
+
+
+def test_what_was_spent_is_told_of_a_run_that_failed_too(tmp_path: Path, run_stage: Any) -> None:
+    with FakeChatServer(by_model) as server:
+        server.first(FakeReply(404))
+        job_dir = with_model(
+            tmp_path, tmp_path, server, llm_mode="translate", engines={"translation:en": "llm"}
+        )
+        assert run_stage(job_dir) != 0
+    assert "knows no model" in usage(job_dir).calls[0].outcome
+
+
+def test_no_ledger_is_kept_where_nothing_was_metered(
+    tmp_path: Path, nllb_micro: Path, run_stage: Any
+) -> None:
+    job_dir = job(tmp_path, nllb_micro)
+    assert run_stage(job_dir) == 0
+    assert not (job_dir / get_stage_dir("translation") / USAGE.file).exists()

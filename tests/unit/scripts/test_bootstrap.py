@@ -65,7 +65,7 @@ def test_the_check_reports_every_environment(
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == list(ENVIRONMENTS)
     assert lines[0].startswith("common       not set up")
-    assert lines[5].startswith("indictrans2  not offered")
+    assert lines[5].startswith("indictrans2  not set up")
     assert built == []
 
 

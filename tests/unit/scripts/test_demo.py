@@ -23,14 +23,14 @@ def test_without_models_nothing_is_wanted_that_is_not_here(
     monkeypatch.setenv("PATH", str(tmp_path))
     assert settings(CACHE_DIR=str(tmp_path)) == {
         "ASR_ENGINE": "pocketsphinx",
-        "TRANSLATION_ENGINE": "copy,apertium",
+        "TRANSLATION_ENGINE": "copy,romanise,apertium",
         "TARGET_LANGUAGES": "",
     }
 
 
 def test_a_model_that_is_here_is_used(nllb_micro: Path) -> None:
     made = settings(NLLB_MODEL=str(nllb_micro))
-    assert made["TRANSLATION_ENGINE"] == "copy,nllb,apertium"
+    assert made["TRANSLATION_ENGINE"] == "copy,romanise,nllb,apertium"
     assert made["TARGET_LANGUAGES"] == "hi,gu,ta,es,ru,zh,ar"
 
 

@@ -69,3 +69,22 @@ def test_a_wrong_configuration_is_told_without_a_traceback(
     monkeypatch.setenv("LOG_LEVEL", "loud")
     assert doctor.main() == 2
     assert "LOG_LEVEL='LOUD'" in capsys.readouterr().err
+
+
+def test_translators_lack_the_models_of_the_targets_or_their_endpoint(
+    tmp_path: Path, everything: EnvironmentManager
+) -> None:
+    config = load_config(
+        overrides={
+            "CACHE_DIR": str(tmp_path), "SOURCE_LANGUAGE": "hi", "TARGET_LANGUAGES": "en,gu,es",
+        }
+    )  # fmt: skip
+    indic = doctor.engine_state(get_engine("translation", "indictrans2"), config, everything)
+    assert indic == (
+        "lacks the model indictrans2-indic-en-dist-200M and "
+        "the model indictrans2-indic-indic-dist-320M"
+    )
+    llm = get_engine("translation", "llm")
+    assert doctor.engine_state(llm, config, everything) == "lacks an endpoint in LLM_BASE_URL"
+    named = load_config(overrides={"LLM_BASE_URL": "http://localhost:1/v1"})
+    assert doctor.engine_state(llm, named, everything) == "ready"

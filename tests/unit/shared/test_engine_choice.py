@@ -188,3 +188,100 @@ def test_nllb_is_asked_only_for_scripts_it_writes(source: str, target: str, serv
 def test_a_target_in_a_script_that_no_engine_writes_is_told() -> None:
     with pytest.raises(ConfigurationError, match="no engine translates en to hi-Latn"):
         choose_engines(config(source_language="en", target_languages="es,hi-Latn"))
+
+
+def a_folder(root: Path) -> str:
+    root.mkdir()
+    return str(root)
+
+
+def test_indictrans2_goes_first_where_it_is_set_up(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    built: set[str] = set()
+    monkeypatch.setattr(
+        "shared.environment_manager.EnvironmentManager.is_ready", lambda _, name: name in built
+    )
+    here = {"source_language": "hi", "cache_dir": str(tmp_path / "cache")}
+    without = translation_chain(config(**here), "gu")
+    assert without is not None
+    assert (without.name, without.fallbacks) == ("nllb", ())
+    assert "./bootstrap.sh --envs indictrans2" in without.reason
+    assert "./bootstrap.sh --models indictrans2-indic-indic-dist-320M" in without.reason
+    built.add("indictrans2")
+    here["indictrans2_indic_indic_model"] = a_folder(tmp_path / "model")
+    gujarati = translation_chain(config(**here), "gu")
+    assert gujarati is not None
+    assert (gujarati.name, gujarati.fallbacks) == ("indictrans2", ("nllb",))
+    # The model for this direction is not here, and this pair is none of its own.
+    for target in ("en", "es"):
+        other = translation_chain(config(**here), target)
+        assert other is not None
+        assert other.name == "nllb"
+        assert ("indictrans2" in other.reason) is (target == "en")
+
+
+def test_indictrans2_is_taken_by_name_though_its_model_has_to_be_fetched(tmp_path: Path) -> None:
+    named = config(
+        source_language="hi", translation_engine="indictrans2,nllb", cache_dir=str(tmp_path)
+    )
+    choice = translation_chain(named, "en")
+    assert choice is not None
+    assert (choice.name, choice.fallbacks) == ("indictrans2", ("nllb",))
+    assert translation_chain(named, "es").name == "nllb"  # type: ignore[union-attr]
+
+
+ENDPOINT = {"llm_base_url": "http://localhost:9/v1", "llm_model": "small"}
+
+
+def test_a_language_model_takes_part_by_setting_alone(tmp_path: Path) -> None:
+    cache = {"cache_dir": str(tmp_path)}
+    off = translation_chain(config(**ENDPOINT, **cache), "en")
+    first = translation_chain(config(llm_mode="translate", **ENDPOINT, **cache), "en")
+    reviser = translation_chain(config(llm_mode="revise", **ENDPOINT, **cache), "en")
+    assert off is not None
+    assert first is not None
+    assert reviser is not None
+    assert (off.name, off.fallbacks, off.reviser) == ("nllb", (), "")
+    assert (first.name, first.fallbacks, first.reviser) == ("llm", ("nllb",), "")
+    assert first.reason == "by LLM_MODE"
+    assert (reviser.name, reviser.fallbacks, reviser.reviser) == ("nllb", (), "llm")
+
+
+def test_the_source_languages_own_track_costs_nothing() -> None:
+    for mode in ("translate", "revise"):
+        own = translation_chain(config(source_language="hi", llm_mode=mode, **ENDPOINT), "hi")
+        assert own is not None
+        assert (own.name, own.fallbacks, own.reviser) == ("copy", (), "")
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"llm_mode": "translate"}, "LLM_BASE_URL and LLM_MODEL are empty"),
+        ({"llm_mode": "revise", "llm_base_url": "http://x/v1"}, "LLM_MODEL is empty"),
+        ({"translation_engine": "llm,nllb", **ENDPOINT}, "names llm, and LLM_MODE is off"),
+    ],
+)
+def test_a_language_model_that_cannot_take_part_is_told(
+    values: dict[str, str], message: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=message):
+        choose_engines(config(source_language="hi", target_languages="en", **values))
+
+
+def test_a_language_model_writes_what_nllb_cannot_and_ones_own_words_need_none() -> None:
+    english = config(source_language="en", llm_mode="translate", **ENDPOINT)
+    choice = translation_chain(english, "hi-Latn")
+    assert choice is not None
+    assert (choice.name, choice.fallbacks) == ("llm", ())
+    hindi = config(source_language="hi", llm_mode="translate", **ENDPOINT)
+    own = translation_chain(hindi, "hi-Latn")
+    assert own is not None
+    assert own.name == "romanise"
+
+
+def test_both_forms_of_chinese_are_served() -> None:
+    nllb = get_engine("translation", "nllb")
+    assert serves_pair(nllb, "hi", "zh")
+    assert serves_pair(nllb, "hi", "zh-Hant")

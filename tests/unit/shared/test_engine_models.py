@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from shared.config import Config, load_config
-from shared.engine_models import is_usable, model_named
+from shared.engine_models import is_usable, model_named, models_named
 from shared.engines import get_engine
 from shared.model_catalog import find_model
 
@@ -66,3 +66,23 @@ def test_engines_without_a_choice_of_models(tmp_path: Path) -> None:
     assert is_usable(get_engine("asr", "faster_whisper"), own)
     assert model_named(get_engine("asr", "faster_whisper"), own) == "large-v3"
     assert not is_usable(WAV2VEC2, own)
+
+
+def test_a_model_for_each_direction_is_found_by_the_pair(tmp_path: Path) -> None:
+    indic = get_engine("translation", "indictrans2")
+    hindi = config(tmp_path, source_language="hi", target_languages="en,gu,ta,es")
+    assert model_named(indic, hindi, "en") == "indictrans2-indic-en-dist-200M"
+    assert model_named(indic, hindi, "gu") == "indictrans2-indic-indic-dist-320M"
+    assert model_named(indic, hindi, "es") == ""
+    assert models_named(indic, hindi) == [
+        "indictrans2-indic-en-dist-200M",
+        "indictrans2-indic-indic-dist-320M",
+    ]
+    english = config(tmp_path, source_language="en", target_languages="hi,gu")
+    assert models_named(indic, english) == ["indictrans2-en-indic-dist-200M"]
+
+
+def test_an_engine_with_one_model_names_it_whatever_the_targets(tmp_path: Path) -> None:
+    nllb = get_engine("translation", "nllb")
+    assert models_named(nllb, config(tmp_path)) == ["nllb-200-distilled-600M"]
+    assert models_named(get_engine("translation", "copy"), config(tmp_path)) == []

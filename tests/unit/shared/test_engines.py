@@ -28,7 +28,9 @@ def test_every_row_is_whole(engine: Engine) -> None:
     assert engine.licence
     assert set(engine.devices) <= {"cpu", "cuda", "mps"}
     assert set(engine.languages) <= {ANY, *LANGUAGES}
-    assert engine.model == "" or engine.model in NAMES
+    directions = ("INDIC_EN", "EN_INDIC", "INDIC_INDIC")
+    settings = {engine.model.format(direction=direction) for direction in directions}
+    assert settings <= {"", *NAMES}
     assert bool(engine.pairs) == (engine.role == "translation")
     assert engine.load().__name__ == engine.target.rpartition(":")[2]
 

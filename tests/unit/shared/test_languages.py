@@ -1,5 +1,7 @@
 """The language table."""
 
+from pathlib import Path
+
 import pytest
 
 from shared.errors import InvalidInputError
@@ -36,3 +38,22 @@ def test_codes_are_unique() -> None:
 )
 def test_codes_in_any_case(text: str, code: str) -> None:
     assert canonical_code(text) == code
+
+
+# The codes that NLLB-200's tokenizer has (NLLB Team, 2022; FLORES-200).
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+NLLB_CODES = frozenset((FIXTURES / "nllb_codes.txt").read_text("utf-8").split())
+
+
+def test_every_code_is_on_nllbs_own_list() -> None:
+    assert len(NLLB_CODES) == 202
+    assert {row.nllb for row in LANGUAGES.values()} <= NLLB_CODES
+
+
+def test_a_form_in_another_script_is_told_from_the_one_that_nllb_knows() -> None:
+    han = {"Hans": "Hani", "Hant": "Hani"}
+    scripts = {row.code: row.nllb[-4:] for row in LANGUAGES.values()}
+    other = [row.code for row in LANGUAGES.values()
+             if han.get(scripts[row.code], scripts[row.code]) != row.script]  # fmt: skip
+    assert other == ["hi-Latn"]
+    assert LANGUAGES["zh"].nllb != LANGUAGES["zh-Hant"].nllb

@@ -154,3 +154,21 @@ def test_what_is_missing_is_told_in_words(
         "the model whisper-tiny (about 78 MB)",
         "the environment nllb",
     ]
+
+
+def test_each_direction_has_its_own_model_and_a_reviser_its_environment(
+    tmp_path: Path, indictrans_micro: Path, environments: list[str]
+) -> None:
+    indic = EngineChoice(name="indictrans2", reason="test", fallbacks=("nllb",), reviser="llm")
+    job_dir, job = job_of(tmp_path, "en,gu", en=indic, gu=indic)
+    config = config_of(job_dir, INDICTRANS2_INDIC_EN_MODEL=str(indictrans_micro))
+    with pytest.raises(ModelMissingError) as error:
+        ready(job_dir, job, config)
+    assert environments == ["common", "indictrans2", "llm", "llm"]
+    assert error.value.message.startswith("No translation into gu can be made.")
+    assert "indictrans2-indic-indic-dist-320M" in error.value.message
+    # What is gated says how to get it: the page, the token, the check.
+    page = "https://huggingface.co/ai4bharat/indictrans2-indic-indic-dist-320M"
+    tokens = "https://huggingface.co/settings/tokens"
+    for part in (page, tokens, "HF_TOKEN", "./bootstrap.sh --check"):
+        assert part in error.value.hint

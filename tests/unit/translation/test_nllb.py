@@ -4,8 +4,6 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
@@ -14,12 +12,7 @@ from cp_whisperx.translation.nllb import NllbTranslator
 from cp_whisperx.translation.terms import TermKeeper
 from shared.artifacts import GlossaryTerm
 from shared.config import Config, build_config
-from shared.errors import (
-    InvalidInputError,
-    ModelMissingError,
-    OutOfMemoryError,
-    ResourceUnavailableError,
-)
+from shared.errors import InvalidInputError, ModelMissingError, ResourceUnavailableError
 from tests.support.contracts.translation import TranslatorContract
 from tools.small_models.toy_grammar import split_sentences
 
@@ -105,56 +98,16 @@ def test_loops_are_decoded_again_and_then_collapsed(
 ) -> None:
     guards: list[dict[str, float]] = []
 
-    def looping(rows: list[list[str]], _target: str, given: dict[str, float]) -> list[str]:
+    def looping(
+        rows: list[list[str]], _prefix: list[str], given: dict[str, float]
+    ) -> list[list[str]]:
         guards.append(given)
-        return ["he wants he wants he wants he wants he wants tea."] * len(rows)
+        return [engine._encode("he wants he wants he wants he wants he wants tea.") for _ in rows]
 
-    monkeypatch.setattr(engine, "_run", looping)
+    monkeypatch.setattr(engine._decoder, "decode", looping)
     assert engine.translate([HINDI[0]], "hi", "en") == ["he wants tea."]
     assert guards[0] == {}
     assert guards[1]["no_repeat_ngram_size"] > 0
-
-
-class Crowded:
-    """Stands for a device whose memory holds two lines at a time."""
-
-    def __init__(self, real: Any, most: int) -> None:
-        self._real, self._most = real, most
-        self.sizes: list[int] = []
-
-    def translate_batch(self, rows: list[list[str]], **options: Any) -> Any:
-        self.sizes.append(len(rows))
-        if len(rows) > self._most:
-            raise RuntimeError("CUDA failed with error out of memory")
-        return self._real.translate_batch(rows, **options)
-
-
-def test_a_batch_too_large_for_memory_is_halved(
-    engine: NllbTranslator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    crowded = Crowded(engine._model, 2)
-    monkeypatch.setattr(engine, "_model", crowded)
-    assert engine.translate(HINDI[:8], "hi", "en") == ENGLISH[:8]
-    assert max(crowded.sizes) == 8
-
-
-def test_a_memory_too_small_for_one_line_is_told(
-    engine: NllbTranslator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(engine, "_model", Crowded(engine._model, 0))
-    with pytest.raises(OutOfMemoryError, match="memory"):
-        engine.translate(HINDI[:2], "hi", "en")
-
-
-def test_other_failures_of_the_library_are_told(
-    engine: NllbTranslator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_args: object, **_options: object) -> None:
-        raise RuntimeError("cuBLAS failed")
-
-    monkeypatch.setattr(engine, "_model", SimpleNamespace(translate_batch=fail))
-    with pytest.raises(ResourceUnavailableError, match="cuBLAS failed"):
-        engine.translate(HINDI[:2], "hi", "en")
 
 
 @pytest.mark.parametrize(
@@ -180,15 +133,6 @@ def test_a_damaged_model_is_told(nllb_micro: Path, tmp_path: Path, name: str) ->
     (folder / name).write_bytes(b"no model at all")
     with pytest.raises(ResourceUnavailableError, match="cannot be loaded"):
         NllbTranslator(config_of(folder, cache_dir=tmp_path / "cache"))
-
-
-def test_cuda_without_a_cuda_device_is_told(
-    nllb_micro: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("ctranslate2.get_cuda_device_count", lambda: 0)
-    config = config_of(nllb_micro, cache_dir=tmp_path, translation_device="cuda")
-    with pytest.raises(ResourceUnavailableError, match="CUDA"):
-        NllbTranslator(config)
 
 
 TOY_TERMS = (

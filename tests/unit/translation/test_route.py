@@ -5,10 +5,12 @@ from cp_whisperx.translation.route import Route, Target, TargetResult, translate
 from shared.artifacts import GlossaryTerm, Segment
 from shared.errors import DependencyFailedError
 from tests.support.fake_translators import (
+    CrashingNotingTranslator,
     CrashingTranslator,
     FakeOpener,
     FakeTranslator,
     GarbageTranslator,
+    NotingTranslator,
 )
 
 SEGMENTS = tuple(
@@ -106,3 +108,86 @@ def test_the_source_languages_own_track_ignores_the_glossary() -> None:
     result = run(Target("hi", ("copy",)), terms, copy=FakeTranslator(str))
     assert [row.text for row in result.transcript.segments] == [s.text for s in SEGMENTS]
     assert result.report.terms_occurred == 0
+
+
+def tried(result: TargetResult) -> list[tuple[str, ...]]:
+    return [row.tried for row in result.transcript.segments]
+
+
+def test_each_line_says_who_was_asked_for_it() -> None:
+    def sometimes(line: str) -> str:
+        return "" if line[-1] == "3" else english(line)
+
+    crashing = CrashingTranslator(on_calls=(1,))
+    crashing._line = sometimes
+    result = run(nllb=crashing, apertium=FakeTranslator(english))
+    both = ("nllb", "apertium")
+    assert tried(result) == [both, both, ("nllb",), both, ("nllb",)]
+    engines = [row.engine for row in result.transcript.segments]
+    assert engines == ["apertium", "apertium", "nllb", "apertium", "nllb"]
+
+
+def test_an_engine_that_was_given_up_is_not_named_where_it_was_not_asked() -> None:
+    result = run(nllb=CrashingTranslator(), apertium=FakeTranslator(english))
+    assert tried(result)[0] == ("nllb", "apertium")
+    assert tried(result)[4] == ("apertium",)
+
+
+TERM = (GlossaryTerm(term="पंक्ति", translations={"en": "row"}),)
+
+
+def test_an_engine_that_takes_notes_is_told_the_terms_and_asked_again_where_it_missed_one() -> None:
+    answers = {"यह पंक्ति 1": iter(["line 1", "row 1"]), "यह पंक्ति 2": iter(["line 2", "still 2"])}
+
+    def careless(line: str) -> str:
+        return next(answers[line]) if line in answers else f"row {line[-1]}"
+
+    engine = NotingTranslator(careless)
+    result = run(Target("en", ("llm",)), TERM, llm=engine)
+    assert [row.text for row in result.transcript.segments] == [
+        "row 0", "row 1", "line 2", "row 3", "row 4",
+    ]  # fmt: skip
+    assert engine.notes[0][0] == {"terms": {"पंक्ति": "row"}}
+    (again,) = engine.notes[1]
+    assert (again["draft"], again["faults"]) == ("line 1", ["term_missed"])
+    assert [row.flags for row in result.transcript.segments][2] == ("term_missed",)
+
+
+def test_the_reviser_does_again_what_came_out_badly_and_nothing_else() -> None:
+    def sometimes(line: str) -> str:
+        return {"1": "", "3": "line 3"}.get(line[-1], f"row {line[-1]}")
+
+    reviser = NotingTranslator(lambda line: f"row {line[-1]} revised")
+    target = Target("en", ("nllb",), reviser="llm")
+    result = run(target, TERM, nllb=FakeTranslator(sometimes), llm=reviser)
+    texts = [row.text for row in result.transcript.segments]
+    assert texts == ["row 0", "row 1 revised", "row 2", "row 3 revised", "row 4"]
+    assert reviser.calls == [["यह पंक्ति 1"], ["यह पंक्ति 3"]]
+    first, second = (call[0] for call in reviser.notes)
+    assert "draft" not in first
+    assert first["faults"] == ["empty", "term_missed"]
+    assert first["before"] == ["यह पंक्ति 0"]
+    assert second["draft"] == "line 3"
+    assert tried(result)[1] == ("nllb", "llm")
+    assert tried(result)[2] == ("nllb",)
+
+
+def test_a_draft_stays_where_the_reviser_fails_or_does_worse() -> None:
+    target = Target("en", ("nllb",), reviser="llm")
+    for reviser in (CrashingNotingTranslator(), NotingTranslator(lambda _line: "")):
+        result = run(target, TERM, nllb=FakeTranslator(english), llm=reviser)
+        assert [row.text for row in result.transcript.segments] == [f"line {n}" for n in range(5)]
+        assert {row.engine for row in result.transcript.segments} == {"nllb"}
+
+
+def test_a_reviser_that_fails_is_told() -> None:
+    target = Target("en", ("nllb",), reviser="llm")
+    result = run(target, TERM, nllb=FakeTranslator(english))
+    assert "llm failed for en" in result.degraded[0]
+
+
+def test_a_doubtful_line_is_better_than_none() -> None:
+    loop = "he is he is he is he is he is"
+    result = run(nllb=FakeTranslator(lambda _line: ""), apertium=FakeTranslator(lambda _line: loop))
+    rows = result.transcript.segments
+    assert {(row.text, row.engine, row.flags) for row in rows} == {(loop, "apertium", ("looped",))}

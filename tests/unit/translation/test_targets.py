@@ -1,9 +1,11 @@
 import time
+from collections.abc import Sequence
 from types import SimpleNamespace
 
 import psutil
 import pytest
 
+from cp_whisperx.translation.base import LineNotes
 from cp_whisperx.translation.pool import engine_pool
 from cp_whisperx.translation.route import Target, TargetResult
 from cp_whisperx.translation.targets import Outcome, translate_all
@@ -13,8 +15,15 @@ from tests.support.fake_translators import (
     CrashingTranslator,
     FakeOpener,
     FakeTranslator,
+    NotingTranslator,
     SlowTranslator,
 )
+
+
+def need(name: str, _languages: Sequence[str]) -> int:
+    """Some bytes for a model, few for a program."""
+    return 2_000_000_000 if name == "nllb" else 200_000_000
+
 
 SEGMENTS = tuple(Segment(id=n, start=n, end=n + 1, text=f"पंक्ति {n}") for n in range(4))
 TARGETS = (
@@ -34,7 +43,9 @@ def run_telling(
         shares.append(done / total)
 
     with engine_pool(FakeOpener(**engines)) as pool:
-        return translate_all(pool, "hi", targets, SEGMENTS, terms=(), batch=2, progress=progress)
+        return translate_all(
+            pool, "hi", targets, SEGMENTS, terms=(), batch=2, progress=progress, need=need
+        )
 
 
 def slow_engines() -> dict[str, FakeTranslator]:
@@ -95,6 +106,31 @@ def test_no_targets_and_no_segments_need_no_engine() -> None:
     assert run() == {}
     with engine_pool(FakeOpener()) as pool:
         outcomes = translate_all(
-            pool, "hi", TARGETS, (), terms=(), batch=2, progress=lambda *_args: None
+            pool, "hi", TARGETS, (), terms=(), batch=2, progress=lambda *_args: None, need=need
         )
     assert all(isinstance(outcome, TargetResult) for outcome in outcomes.values())
+
+
+def test_need_is_asked_by_engine_with_all_its_targets(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[str, tuple[str, ...]] = {}
+
+    def told(name: str, languages: Sequence[str]) -> int:
+        asked[name] = tuple(languages)
+        return 1
+
+    with engine_pool(FakeOpener(**slow_engines())) as pool:
+        translate_all(
+            pool, "hi", TARGETS, (), terms=(), batch=2, progress=lambda *_args: None, need=told
+        )
+    assert asked == {"copy": ("hi",), "nllb": ("en", "gu"), "apertium": ("es",)}
+
+
+def test_notes_reach_the_engine_with_their_segments() -> None:
+    engine = NotingTranslator()
+    notes = [LineNotes(scene=n) for n in range(len(SEGMENTS))]
+    with engine_pool(FakeOpener(llm=engine)) as pool:
+        translate_all(
+            pool, "hi", [Target("en", ("llm",))], SEGMENTS, terms=(), batch=3,
+            progress=lambda *_args: None, need=need, notes=notes,
+        )  # fmt: skip
+    assert [[note.get("scene") for note in call] for call in engine.notes] == [[0, 1, 2], [3]]
