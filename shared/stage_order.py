@@ -103,8 +103,8 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         6, "asr", "Recognise what is said, with word times",
-        ("asr", "hallucination"),
-        reads=(a.SPEECH, a.AUDIO_INFO), may_read=(a.GLOSSARY,), writes=(a.SEGMENTS,),
+        ("asr", "hallucination", "context"), reads=(a.SPEECH, a.AUDIO_INFO),
+        may_read=(a.GLOSSARY, a.ENRICHMENT), writes=(a.SEGMENTS,),
         role="asr", hears=Hearing("asr_audio", a.DIALOGUE), shrinks=True,
     ),
     Stage(

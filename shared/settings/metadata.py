@@ -39,3 +39,8 @@ class MetadataSettings(SettingsGroup):
         "glossary/hinglish_master.tsv", "The shipped glossary",
         "Empty leaves it out", stages=("glossary_load",), values="a path, or empty",
     )  # fmt: skip
+    name_repair: bool = setting(
+        True, "Whether names that recognition misspelt are mended by the glossary and the cast",
+        "Off leaves names as they were recognised; each mend is listed among the repairs",
+        stages=("asr",),
+    )  # fmt: skip
