@@ -1,9 +1,10 @@
 """asr: recognise what is said, with word times.
 
 Reads the audio or its separated vocals, the speech regions and the glossary, whose names become
-hotwords and are mended where they were misspelt. Writes segments with words, confidences and languages. Where nobody speaks, the
-transcript is empty and no model is loaded. A text that went astray as a whole is tried once more;
-speech that no word covers is heard again in other ways.
+hotwords; names that are misspelt nonetheless are mended by it and the cast list. Writes segments
+with words, confidences and languages. Where nobody speaks, the transcript is empty and no model is
+loaded. A text that went astray as a whole is tried once more; speech that no word covers is heard
+again in other ways.
 """
 
 from functools import cache
@@ -28,6 +29,7 @@ from shared.artifacts import (
     GLOSSARY,
     SEGMENTS,
     SPEECH,
+    GlossarySnapshot,
     SpeechRegions,
     Transcript,
 )
@@ -76,11 +78,12 @@ def _doubt_given_text(io: StageIO, transcript: Transcript) -> None:
 
 def _transcribe(io: StageIO, speech: SpeechRegions, engine: str) -> Transcript:
     language = io.config.source_language
+    glossary = io.read_optional(GLOSSARY)
     request = RecognitionRequest(
         audio=io.heard_audio(),
         regions=speech,
         language=language,
-        hotwords=choose_hotwords(io.read_optional(GLOSSARY), language),
+        hotwords=choose_hotwords(glossary, language),
         journals=Journals(io.unfinished_dir / "journals", io.work_key),
         offset=io.read(AUDIO_INFO).start_offset,
         halvings=io.memory_failures,
@@ -89,7 +92,7 @@ def _transcribe(io: StageIO, speech: SpeechRegions, engine: str) -> Transcript:
         hearing = Hearing(recogniser, request, lambda share: io.progress(share, 1.0))
         if get_engine("asr", engine).listens:
             transcript = audit(io, hearing, _heard(io, hearing), _is_known_phrase)
-            transcript = _named(io, _guarded(hearing, transcript))
+            transcript = _named(io, _guarded(hearing, transcript), glossary)
         else:
             # A text that is given stands as it is.
             transcript = hearing.hear()
@@ -114,11 +117,11 @@ def _guarded(hearing: Hearing, transcript: Transcript) -> Transcript:
     )
 
 
-def _named(io: StageIO, transcript: Transcript) -> Transcript:
+def _named(io: StageIO, transcript: Transcript, glossary: GlossarySnapshot | None) -> Transcript:
     """Mends names by the glossary and the cast list."""
     if not io.config.name_repair:
         return transcript
-    glossary, film = io.read_optional(GLOSSARY), io.read_optional(ENRICHMENT)
+    film = io.read_optional(ENRICHMENT)
     return mend_names(transcript, cache(lambda script: name_book(glossary, film, script)))
 
 

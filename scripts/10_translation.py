@@ -1,11 +1,13 @@
 """translation: translate the transcript into every target language.
 
-Reads the cleaned transcript and the glossary's snapshot. Writes a transcript for each target, as
-JSON and as text, and the figures. Ids, order, number and times of the segments stay as they are.
+Reads the cleaned transcript, the glossary's snapshot and what is known of the film's people. Writes
+who speaks to whom, a transcript for each target, as JSON and as text, and the figures. Ids, order,
+number and times of the segments stay as they are.
 """
 
 from typing import Any
 
+from cp_whisperx.context.keeping import keep_context
 from cp_whisperx.translation.export import as_paragraphs
 from cp_whisperx.translation.pool import engine_pool
 from cp_whisperx.translation.route import Target, TargetResult
@@ -87,6 +89,7 @@ def translate(io: StageIO) -> dict[str, Any]:
     transcript = io.read(CLEANED)
     glossary = io.read_optional(GLOSSARY) or GlossarySnapshot()
     source = io.job.source_language
+    keep_context(io, transcript, glossary)
     missing = dict(io.job.missing_targets)
     for language, reason in missing.items():
         io.mark_degraded(f"There is no translation into {language}: {reason}")

@@ -46,6 +46,14 @@ from shared.flow.subtitles import (
     TrackStyle,
 )
 from shared.flow.text import (
+    Address,
+    FilmContext,
+    Gender,
+    LineNotes,
+    Person,
+    Register,
+    Scene,
+    SegmentContext,
     TargetReport,
     TermUse,
     TranslatedSegment,
@@ -55,9 +63,10 @@ from shared.flow.text import (
 
 # The models are had from here too.
 __all__ = [
-    "Accompaniment", "AudioInfo", "Character", "Confidence", "Enrichment", "Frozen",
-    "GlossaryConflict", "GlossarySnapshot", "GlossaryTerm", "MuxReport", "MuxedTrack",
-    "RemovedSegment", "Repair", "Segment", "SegmentKind", "SeparationDecision", "SongPassage",
+    "Accompaniment", "Address", "AudioInfo", "Character", "Confidence", "Enrichment",
+    "FilmContext", "Frozen", "Gender", "GlossaryConflict", "GlossarySnapshot", "GlossaryTerm",
+    "LineNotes", "MuxReport", "MuxedTrack", "Person", "Register", "RemovedSegment", "Repair",
+    "Scene", "Segment", "SegmentContext", "SegmentKind", "SeparationDecision", "SongPassage",
     "SpeakerTurn", "SpeakerTurns", "SpeechRegion", "SpeechRegions", "StyleReport",
     "StyleViolation", "SubtitleIndex", "SubtitleTrack", "TargetReport", "TermKind", "TermUse",
     "TimeSpan", "TrackStyle", "Transcript", "TranslatedSegment", "TranslatedTranscript",
@@ -114,6 +123,7 @@ TRANSLATED_TEXT = FileArtifact(
 TRANSLATION_METADATA = Artifact(
     "translation_metadata", "translation", "translation_metadata.json", TranslationMetadata
 )
+CONTEXT = Artifact("context", "translation", "context.json", FilmContext)
 SUBTITLES = FileArtifact(
     "subtitles", "subtitle_generation", "subtitles/{media}.{language}.srt", "subtitle"
 )

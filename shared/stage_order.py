@@ -126,9 +126,10 @@ STAGES: tuple[Stage, ...] = (
         stand_ins={a.CLEANED.name: a.WITH_LYRICS},
     ),
     Stage(
-        10, "translation", "Translate into every target language", ("translation",),
-        reads=(a.CLEANED,), may_read=(a.GLOSSARY,),
-        writes=(a.TRANSLATED, a.TRANSLATED_TEXT, a.TRANSLATION_METADATA), workflows=_TRANSLATING,
+        10, "translation", "Translate into every target language",
+        ("translation", "context"), reads=(a.CLEANED,), may_read=(a.GLOSSARY, a.ENRICHMENT),
+        writes=(a.TRANSLATED, a.TRANSLATED_TEXT, a.TRANSLATION_METADATA, a.CONTEXT),
+        workflows=_TRANSLATING,
     ),
     Stage(
         11, "subtitle_generation", "Build readable, well-timed cues and subtitle files",

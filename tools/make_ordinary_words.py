@@ -11,7 +11,6 @@ States from Faker (MIT). Neither is a requirement of the project. Writes
 import csv
 import json
 import re
-from collections.abc import Iterable
 from importlib import import_module
 
 from shared.atomic import write_text
@@ -46,27 +45,33 @@ def glossary_words() -> list[str]:
     return list(dict.fromkeys(word.casefold() for cell in cells for word in cell.split()))
 
 
-def given_names() -> list[str]:
-    """Returns given names in lower case, in both scripts."""
-    names: set[str] = set()
+def given_names() -> tuple[list[str], list[str]]:
+    """Returns given names of women and of men in lower case, in both scripts."""
+    women: set[str] = set()
+    men: set[str] = set()
     for locale in _LISTS:
         provider = import_module(f"faker.providers.person.{locale}").Provider
-        lists: Iterable[Iterable[str]] = (provider.first_names_female, provider.first_names_male)
-        names |= {str(name).casefold() for group in lists for name in group}
-    return sorted(name for name in names if " " not in name)
+        women |= {str(name).casefold() for name in provider.first_names_female}
+        men |= {str(name).casefold() for name in provider.first_names_male}
+    return sorted(women), sorted(men)
 
 
 def main() -> None:
     """Writes the list."""
     own = glossary_words()
     hindi = frequent("hi", _HINDI_FROM, _DEVANAGARI)
+    women, men = given_names()
     lists = {
         "en": frequent("en", _ENGLISH_FROM, _LATIN),
         "hi": [*hindi, *(word for word in own if _DEVANAGARI.fullmatch(word))],
         "hi-Latn": [word for word in own if _LATIN.fullmatch(word)],
-        "names": given_names(),
+        "women": women,
+        "men": men,
     }
-    rows = {name: " ".join(dict.fromkeys(words)) for name, words in lists.items()}
+    rows = {
+        name: " ".join(dict.fromkeys(word for word in words if " " not in word))
+        for name, words in lists.items()
+    }
     write_text(WORDS, json.dumps(rows, ensure_ascii=False, indent=0) + "\n")
 
 

@@ -21,9 +21,12 @@ KIND = "name"
 WHOLE, RECURRING, UNSURE, TITLED = "whole_name", "recurring", "unsure", "titled"
 _UNSURE = 0.5
 _TITLES = frozenset(
-    "mr mrs ms miss dr prof captain inspector श्री श्रीमती मिस्टर मिसेज मिस डॉक्टर डॉ कुमारी".split()
+    {"mr", "mrs", "ms", "miss", "dr", "prof", "captain", "inspector"}
+    | {"श्री", "श्रीमती", "मिस्टर", "मिसेज", "मिस", "डॉक्टर", "डॉ", "कुमारी"}
 )
-_HONOURS = frozenset("ji जी sahab साहब साहिब saab साब bhai भाई didi दीदी".split())
+_HONOURS = frozenset(
+    {"ji", "sahab", "saab", "bhai", "didi", "जी", "साहब", "साहिब", "साब", "भाई", "दीदी"}
+)
 
 Books = Callable[[str], NameBook]
 
@@ -170,9 +173,9 @@ class _Search:
                 found[plain] = row
         for token in free:
             row = found.get(fold(token.core))
-            if row and self._is_written_as_name(token):
-                if method := self._evidence(token, row):
-                    yield _Mend((token,), (row.word,), method)
+            method = self._evidence(token, row) if row else ""
+            if row and method and self._is_written_as_name(token):
+                yield _Mend((token,), (row.word,), method)
 
     def _found(self, token: Token) -> _Found | None:
         """Returns the one name that a word may be; None if it is a word of its own."""

@@ -7,6 +7,7 @@ import json
 from functools import cache
 from pathlib import Path
 
+from shared.artifacts import Gender
 from shared.devanagari import to_latin
 from shared.glossary_lookup import fold
 from shared.unicode_scripts import dominant_script
@@ -54,7 +55,16 @@ def is_ordinary(word: str, language: str) -> bool:
 
 def is_given_name(word: str) -> bool:
     """Whether a word is some person's given name, be it of the film or not."""
-    return fold(word) in _folded("names")
+    return fold(word) in _folded("women") or fold(word) in _folded("men")
+
+
+def gender_of_name(word: str) -> Gender:
+    """Returns whose given name a word is; `unknown` where women and men have it, or nobody."""
+    plain = fold(word)
+    female, male = plain in _folded("women"), plain in _folded("men")
+    if female == male:
+        return "unknown"
+    return "female" if female else "male"
 
 
 def rank_in_hindi(word: str) -> int | None:

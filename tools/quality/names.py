@@ -31,7 +31,8 @@ _LATIN = (("a", "u"), ("i", "ee"), ("ee", "i"), ("u", "oo"), ("v", "w"), ("sh", 
           ("dh", "d"), ("bh", "b"), ("kh", "k"), ("j", "z"), ("ai", "ay"), ("a", "aa"), ("y", "i"),
           ("e", "ae"), ("o", "ow"))  # fmt: skip
 _DEVANAGARI = (("ि", "ी"), ("ी", "ि"), ("ु", "ू"), ("ू", "ु"), ("ा", ""), ("त", "ट"), ("द", "ड"),
-               ("श", "स"), ("व", "ब"), ("े", "ै"), ("ो", "ौ"), ("भ", "ब"), ("ध", "द"), ("ण", "न"))  # fmt: skip
+               ("श", "स"), ("व", "ब"), ("े", "ै"), ("ो", "ौ"), ("भ", "ब"), ("ध", "द"),
+               ("ण", "न"))  # fmt: skip
 
 
 def measure(data: Path) -> str:
@@ -59,7 +60,8 @@ def _lines(path: Path) -> list[str]:
 @cache
 def given_names() -> tuple[str, ...]:
     """Returns given names in Latin letters."""
-    names = json.loads(_LISTS.read_text(encoding="utf-8"))["names"].split()
+    lists = json.loads(_LISTS.read_text(encoding="utf-8"))
+    names = sorted({*lists["women"].split(), *lists["men"].split()})
     return tuple(name.title() for name in names if name.isascii())
 
 
