@@ -117,7 +117,7 @@ def _polite_male(word: str) -> bool:
 
 
 def _first_person(forms: Sequence[str], cues: Cues) -> None:
-    alone = "main" in forms and not _OTHERS & set(forms) and not _second(forms)
+    alone = speaks_of_itself(forms)
     for at, word in enumerate(forms):
         before = participle(forms[at - 1]) if at else "unknown"
         if word == "hun" or (alone and (word, before) in (("tha", "male"), ("thi", "female"))):
@@ -126,6 +126,11 @@ def _first_person(forms: Sequence[str], cues: Cues) -> None:
             _count(cues.speaker, "female")
         elif word.endswith("unga") and word not in _NO_FUTURE:
             _count(cues.speaker, "male")
+
+
+def speaks_of_itself(forms: Sequence[str]) -> bool:
+    """Whether मैं is the one subject of a clause, given by its words' compared forms."""
+    return "main" in forms and not _OTHERS & set(forms) and not _second(forms)
 
 
 def _second(forms: Sequence[str]) -> bool:
