@@ -5,9 +5,13 @@ who speaks to whom, a transcript for each target, as JSON and as text, and the f
 number and times of the segments stay as they are.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from cp_whisperx.context.choosing import choose_forms
 from cp_whisperx.context.keeping import keep_context
+from cp_whisperx.context.notes import notes_for
 from cp_whisperx.translation.export import as_paragraphs
 from cp_whisperx.translation.pool import engine_pool
 from cp_whisperx.translation.route import Target, TargetResult
@@ -19,6 +23,7 @@ from shared.artifacts import (
     TRANSLATED_TEXT,
     TRANSLATION_METADATA,
     GlossarySnapshot,
+    LineNotes,
     TargetReport,
     TranslationMetadata,
 )
@@ -89,7 +94,7 @@ def translate(io: StageIO) -> dict[str, Any]:
     transcript = io.read(CLEANED)
     glossary = io.read_optional(GLOSSARY) or GlossarySnapshot()
     source = io.job.source_language
-    keep_context(io, transcript, glossary)
+    notes = notes_for(keep_context(io, transcript, glossary))
     missing = dict(io.job.missing_targets)
     for language, reason in missing.items():
         io.mark_degraded(f"There is no translation into {language}: {reason}")
@@ -99,10 +104,18 @@ def translate(io: StageIO) -> dict[str, Any]:
             pool, source, planned_targets(io, source), transcript.segments,
             terms=glossary.terms, batch=batch, progress=io.progress,
         )  # fmt: skip
+    outcomes = {name: with_forms_chosen(made, notes) for name, made in outcomes.items()}
     reports = keep(io, outcomes, missing)
     metadata = TranslationMetadata(source_language=source, targets=tuple(reports), missing=missing)
     io.write(TRANSLATION_METADATA, metadata)
     return figures(metadata) | {"seconds": spent(outcomes)}
+
+
+def with_forms_chosen(outcome: Outcome, notes: Sequence[LineNotes]) -> Outcome:
+    """Brings a target's forms of gender and address in line with what is known of the people."""
+    if not isinstance(outcome, TargetResult):
+        return outcome
+    return replace(outcome, transcript=choose_forms(outcome.transcript, notes))
 
 
 def spent(outcomes: dict[str, Outcome]) -> dict[str, float]:

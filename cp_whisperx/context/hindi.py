@@ -15,12 +15,12 @@ from shared.artifacts import Gender
 
 _WORD = re.compile(r"[\u0900-\u0963\u0971-\u097f\u200c\u200d]+")
 _CLAUSE_END = re.compile(r"[,;:.?!।…—–]|\b(?:कि|और|लेकिन|मगर|क्योंकि|जो|अगर|जब|तो|या)\b")
-_QUOTES = re.compile(r"[\"“”«»]")
+_QUOTES = re.compile(r"[\"“”«»]|(?:^|\\s)['‘]")
 _PAIRS = (
     ("रहा", "रही"), ("गया", "गई"), ("आया", "आई"), ("चुका", "चुकी"), ("हुआ", "हुई"), ("बैठा", "बैठी"),
     ("खड़ा", "खड़ी"), ("सोया", "सोई"), ("पाया", "पाई"), ("चला", "चली"), ("थका", "थकी"),
-    ("लगा", "लगी"), ("अकेला", "अकेली"), ("बना", "बनी"), ("रुका", "रुकी"), ("निकला", "निकली"), ("पहुँचा", "पहुँची"),
-    ("पहुंचा", "पहुंची"), ("प्यासा", "प्यासी"), ("भूखा", "भूखी"), ("था", "थी"),
+    ("लगा", "लगी"), ("अकेला", "अकेली"), ("बना", "बनी"), ("रुका", "रुकी"), ("निकला", "निकली"),
+    ("पहुँचा", "पहुँची"), ("पहुंचा", "पहुंची"), ("प्यासा", "प्यासी"), ("भूखा", "भूखी"), ("था", "थी"),
 )  # fmt: skip
 _VARIANTS = {"गयी": "गया", "आयी": "आया", "हुयी": "हुआ", "सोयी": "सोया", "पायी": "पाया"}
 _FUTURE = re.compile(r"((?:ू|ऊ)[ँं]ग)([ाी])$")
@@ -45,14 +45,14 @@ def agree_with_speaker(text: str, gender: Gender) -> str:
     """
     if gender not in ("female", "male") or _QUOTES.search(text):
         return text
-    text = unicodedata.normalize("NFC", text)
     changes: dict[tuple[int, int], str] = {}
     for clause in _clauses(text):
         for at in _own_words(clause):
             new = _counterpart(clause[at].group(), gender)
             if new is None:
                 return text
-            changes[clause[at].span()] = new
+            if not _is_same(new, clause[at].group()):
+                changes[clause[at].span()] = new
     for (start, end), new in sorted(changes.items(), reverse=True):
         text = text[:start] + new + text[end:]
     return text
@@ -69,6 +69,10 @@ def agree_with_speaker_in_gujarati(text: str, gender: Gender) -> str:
             for pair in _GUJARATI:
                 parts[at] = re.sub(rf"(?<!\S){pair[1 - wanted]}(?!\S)", pair[wanted], parts[at])
     return "".join(parts)
+
+
+def _is_same(one: str, other: str) -> bool:
+    return unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other)
 
 
 def _clauses(text: str) -> list[list[re.Match[str]]]:
@@ -104,7 +108,7 @@ def _counterpart(word: str, gender: Gender) -> str | None:
     """Returns a word's form for a gender, the word itself where it has it; None if not known."""
     male = _VARIANTS.get(word, word)
     for pair in _PAIRS:
-        if male in pair:
+        if any(_is_same(male, item) for item in pair):
             own = word if word in _VARIANTS else pair[1]
             return own if gender == "female" else pair[0]
     if _FUTURE.search(word):

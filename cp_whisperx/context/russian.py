@@ -15,10 +15,12 @@ from shared.artifacts import Gender
 _WORD = re.compile(r"[А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)*")
 _SENTENCE_END = re.compile(r"[.!?…]+")
 _CLAUSE_END = re.compile(r"[,;:()—–]|\s-\s")
-_QUOTES = re.compile(r"[«»\"“”„]")
+_QUOTES = re.compile(r"[«»\"“”„]|(?:^|\\s)['‘]")
 _OPENERS = frozenset({"что", "чтобы", "который", "когда", "если", "пока", "как", "кто", "где"})
 _GENDERS = {"female": "femn", "male": "masc"}
 _AGREEING = ("VERB", "ADJS", "PRTS")
+# As мой is foremost "my", and a form of "wash" in the dictionary alone.
+_NO_VERBS = frozenset({"ADJF", "PREP", "CONJ", "NUMR", "NPRO", "PRCL", "ADVB"})
 _SURE = 0.5
 _SELF = {"masc": "сам", "femn": "сама", "plur": "сами"}
 _FORMAL = {
@@ -79,11 +81,10 @@ def address_formally(text: str) -> str:
         for word in words:
             if word.plain in _FORMAL:
                 changes[word] = _FORMAL[word.plain]
-            elif word not in changes and (plural := _plural(word)):
+            elif (plural := _plural(word)) and word not in changes:
                 changes[word] = plural
         _require_nobody_left(text, changes)
-        addressed = any(w.plain in _FORMAL or _person(w) == "2per" for w in words)
-        return _replaced(text, changes) if addressed else text
+        return _replaced(text, changes)
     except _DoubtError:
         return text
 
@@ -240,22 +241,26 @@ def _bare(plain: str) -> str:
     return plain.replace("ё", "е")
 
 
-def _person(word: _Word) -> str:
-    """Returns `2per` for a verb that speaks to one person, else nothing."""
-    parses = _parses(word.plain)
-    if not parses or parses[0].tag.POS != "VERB" or parses[0].tag.number != "sing":
-        return ""
-    tag = parses[0].tag
-    return "2per" if tag.person == "2per" or tag.mood == "impr" else ""
+def _speaks_to_one(parse: Any) -> bool:
+    tag = parse.tag
+    is_one = tag.POS == "VERB" and tag.number == "sing"
+    return bool(is_one and (tag.person == "2per" or tag.mood == "impr"))
 
 
 def _plural(word: _Word) -> str | None:
-    """Returns the plural of a verb that speaks to one person; None for other words."""
-    if not _person(word):
+    """Returns the plural of a verb that speaks to one person; None for other words.
+
+    Raises:
+        _DoubtError: If the word may be such a verb and may be something else.
+    """
+    parses = _parses(word.plain)
+    readings = [parse for parse in parses if _speaks_to_one(parse)]
+    if not readings or parses[0].tag.POS in _NO_VERBS:
         return None
-    parse = _parses(word.plain)[0]
-    other = parse.inflect({"plur"})
-    if other is None or parse.score < _SURE or not _parses(other.word):
+    other = readings[0].inflect({"plur"})
+    if len(readings) < len(parses) or other is None or not _parses(other.word):
+        raise _DoubtError
+    if other.word[: len(word.plain) - 2] != word.plain[:-2]:
         raise _DoubtError
     return str(other.word)
 
