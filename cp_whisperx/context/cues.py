@@ -122,10 +122,13 @@ def _first_person(forms: Sequence[str], cues: Cues) -> None:
         before = participle(forms[at - 1]) if at else "unknown"
         if word == "hun" or (alone and (word, before) in (("tha", "male"), ("thi", "female"))):
             _count(cues.speaker, before)
-        elif word.endswith("ungi") and word not in _NO_FUTURE:
-            _count(cues.speaker, "female")
-        elif word.endswith("unga") and word not in _NO_FUTURE:
-            _count(cues.speaker, "male")
+        elif is_future(word):
+            _count(cues.speaker, "female" if word.endswith("i") else "male")
+
+
+def is_future(word: str) -> bool:
+    """Whether a word in its compared form is a future of the first person: जाऊँगा, करूँगी."""
+    return word.endswith(("unga", "ungi")) and word not in _NO_FUTURE
 
 
 def speaks_of_itself(forms: Sequence[str]) -> bool:

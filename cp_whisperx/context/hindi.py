@@ -8,14 +8,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from cp_whisperx.context.cues import participle, speaks_of_itself
+from cp_whisperx.context.cues import is_future, participle, speaks_of_itself
 from cp_whisperx.context.hindi_forms import form
 from cp_whisperx.context.ordinary import rank_in_hindi
 from shared.artifacts import Gender
 
 _WORD = re.compile(r"[\u0900-\u0963\u0971-\u097f\u200c\u200d]+")
 _CLAUSE_END = re.compile(r"[,;:.?!।…—–]|\b(?:कि|और|लेकिन|मगर|क्योंकि|जो|अगर|जब|तो|या)\b")
-_QUOTES = re.compile(r"[\"“”«»]|(?:^|\\s)['‘]")
+_QUOTES = re.compile(r"[\"“”«»]|(?:^|\s)['‘]")
 _PAIRS = (
     ("रहा", "रही"), ("गया", "गई"), ("आया", "आई"), ("चुका", "चुकी"), ("हुआ", "हुई"), ("बैठा", "बैठी"),
     ("खड़ा", "खड़ी"), ("सोया", "सोई"), ("पाया", "पाई"), ("चला", "चली"), ("थका", "थकी"),
@@ -89,7 +89,7 @@ def _own_words(clause: Sequence[re.Match[str]]) -> list[int]:
     for at, match in enumerate(clause):
         before = _participles_before(forms, at)
         is_past = alone and bool(before) and match.group() in ("था", "थी")
-        if is_past or _FUTURE.search(match.group()):
+        if is_past or (is_future(forms[at]) and _FUTURE.search(match.group())):
             found |= {at, *before}
         elif forms[at] == "hun":
             found |= before

@@ -13,7 +13,8 @@ from cp_whisperx.context.lines import Line
 from shared.artifacts import Gender, Person
 from shared.speaker_map import MappedSpeaker
 
-_SAYS_OWN, _ANSWERS, _BEFORE, _SHOWN, _CALLS = 3.0, 1.0, 0.5, 0.5, -2.0
+# Where there is one other person alone, a call means that one.
+_SAYS_OWN, _CALLED_ALONE, _ANSWERS, _BEFORE, _SHOWN, _CALLS = 3.0, 1.5, 1.0, 0.5, 0.5, -2.0
 _LEAST_NAME, _LEAST_MARGIN = 2.5, 2.0
 _LEAST_GENDER, _LEAST_SHARE = 2.0, 0.75
 
@@ -66,7 +67,8 @@ def _weigh(evidence: _Evidence, line: Line, character: Character, role: str) -> 
         evidence.add(speaker, character, _SAYS_OWN)
     elif role == "called":
         evidence.add(speaker, character, _CALLS)
-        for weight, other in zip((_ANSWERS, _BEFORE), line.others, strict=False):
+        weights = (_CALLED_ALONE,) if line.sure else (_ANSWERS, _BEFORE)
+        for weight, other in zip(weights, line.others, strict=False):
             evidence.add(other, character, weight)
     elif role == "shown" and line.others:
         evidence.add(speaker, character, _CALLS)

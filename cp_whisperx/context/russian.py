@@ -15,7 +15,7 @@ from shared.artifacts import Gender
 _WORD = re.compile(r"[А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)*")
 _SENTENCE_END = re.compile(r"[.!?…]+")
 _CLAUSE_END = re.compile(r"[,;:()—–]|\s-\s")
-_QUOTES = re.compile(r"[«»\"“”„]|(?:^|\\s)['‘]")
+_QUOTES = re.compile(r"[«»\"“”„]|(?:^|\s)['‘]")
 _OPENERS = frozenset({"что", "чтобы", "который", "когда", "если", "пока", "как", "кто", "где"})
 _GENDERS = {"female": "femn", "male": "masc"}
 _AGREEING = ("VERB", "ADJS", "PRTS")
@@ -23,6 +23,10 @@ _AGREEING = ("VERB", "ADJS", "PRTS")
 _NO_VERBS = frozenset({"ADJF", "PREP", "CONJ", "NUMR", "NPRO", "PRCL", "ADVB"})
 _SURE = 0.5
 _SELF = {"masc": "сам", "femn": "сама", "plur": "сами"}
+# Short forms that the dictionary reads as other words first.
+_SHORT = (("рад", "рада"), ("готов", "готова"), ("должен", "должна"), ("уверен", "уверена"),
+          ("согласен", "согласна"), ("виноват", "виновата"), ("жив", "жива"), ("занят", "занята"),
+          ("болен", "больна"), ("голоден", "голодна"))  # fmt: skip
 _FORMAL = {
     "ты": "вы", "тебя": "вас", "тебе": "вам", "тобой": "вами", "тобою": "вами", "твой": "ваш",
     "твоя": "ваша", "твоё": "ваше", "твое": "ваше", "твои": "ваши", "твоего": "вашего",
@@ -204,11 +208,22 @@ def _forms(
         if word.plain in _SELF.values():
             yield word, _SELF[next(iter(wanted))]
             continue
+        if short := _short(word.plain, wanted):
+            yield word, short
+            continue
         parse = _agrees(word)
         if parse is None:
             _require_no_agreement(word)
         elif wanted - set(parse.tag.grammemes):
             yield word, _inflected(word, parse, wanted)
+
+
+def _short(plain: str, wanted: set[str]) -> str:
+    """Returns a short form that is on the list in the gender that is wanted, else nothing."""
+    for male, female in _SHORT:
+        if plain in (male, female):
+            return {"masc": male, "femn": female}.get(next(iter(wanted)), "")
+    return ""
 
 
 def _require_no_agreement(word: _Word) -> None:

@@ -20,7 +20,7 @@ _OWN = re.compile(
     rf"(?:(\s+y\s+)((?:{_STEMS}))([oa]))?(?![\w])",
     re.IGNORECASE,
 )
-_QUOTES = re.compile(r"[«»\"“”]|(?:^|\\s)['‘]")
+_QUOTES = re.compile(r"[«»\"“”]|(?:^|\s)['‘]")
 _VERBS = {
     "eres": "es", "estás": "está", "tienes": "tiene", "quieres": "quiere", "puedes": "puede",
     "sabes": "sabe", "vas": "va", "haces": "hace", "dices": "dice", "ves": "ve", "vienes": "viene",
