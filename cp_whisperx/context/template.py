@@ -34,6 +34,6 @@ def template_of(people: Sequence[Person], segments: Sequence[Segment]) -> str:
 
 def _known(person: Person) -> str:
     """Says what was found out, for the user to confirm or correct."""
-    name = f"{person.name} (by {person.name_known})" if person.name else "not named"
-    gender = f"{person.gender} (by {person.gender_known})" if person.gender_known else ""
+    name = f"{person.name} ({person.name_known})" if person.name else "not named"
+    gender = f"{person.gender} ({person.gender_known})" if person.gender_known else ""
     return ", ".join(filter(None, (name, gender)))

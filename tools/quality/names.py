@@ -18,6 +18,7 @@ from cp_whisperx.glossary.names import name_terms
 from shared.artifacts import Character, GlossarySnapshot, Segment, Transcript
 from shared.glossary_lookup import fold
 from shared.paths import PROJECT_ROOT
+from tools.quality.hinglish import hinglish_lines
 from tools.quality.script import hindi_references
 
 TITLE = "Names"
@@ -50,6 +51,9 @@ def references(data: Path) -> dict[tuple[str, str], list[str]]:
         ("NTREX news", "hi"): _lines(news / "newstest2019-ref.hin.txt"),
         ("film subtitles", "en"): [e.plaintext for f in films for e in pysubs2.load(str(f))],
         ("radio and read speech", "hi"): hindi_references(data),
+        ("film lines written for this project", "hi"): [
+            line.devanagari for line in hinglish_lines() if line.devanagari
+        ],
     }
 
 
@@ -134,6 +138,12 @@ def _cores(line: str) -> list[str]:
     return [parted(word)[1] for word in line.split()]
 
 
+def _names_of(lines: Sequence[str]) -> dict[str, str]:
+    """Returns given names, and the words of the names that lines hold."""
+    found = {name: name for name in given_names()}
+    return found | {word: name for name in names_in(lines) for word in name.split()}
+
+
 @cache
 def _spellings() -> dict[str, str]:
     """Returns given names by their likely spellings in Devanagari."""
@@ -142,8 +152,8 @@ def _spellings() -> dict[str, str]:
 
 
 def _cast_in(lines: Sequence[str], language: str) -> dict[str, str]:
-    """Returns the given names that lines hold twice or oftener, each with its Latin spelling."""
-    known = _spellings() if language == "hi" else {name: name for name in given_names()}
+    """Returns the words of names that lines hold twice or oftener, each with the whole name."""
+    known = _spellings() if language == "hi" else _names_of(lines)
     counts = Counter(core for line in lines for core in _cores(line) if core in known)
     least = 3 if language == "hi" else 4
     return {name: known[name] for name, count in counts.items() if count > 1 and len(name) >= least}
