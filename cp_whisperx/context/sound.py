@@ -19,8 +19,8 @@ _RULES = tuple(
     for pattern, plain in (
         (r"[^a-z]", ""), (r"x", "ks"), (r"ck|q|c(?=[aourlkt]|$)", "k"), (r"chh?", "C"),
         (r"c", "s"), (r"sh|ss", "s"), (r"ph", "f"), (r"gn(?=[aeiou])|jn", "gy"), (r"z", "j"),
-        (r"(?<=[kgCjtdpbrf])h", ""), (r"w", "v"),
-        (r"a[iey](?=[^aeiou]|$)|ey(?=[^aeiou]|$)|ei", "e"), (r"a[uwv](?=[^aeiou]|$)|ou|ow", "o"),
+        (r"(?<=[kgCjtdpbrf])h", ""), (r"[ao][uw](?=[^aeiou]|$)", "o"), (r"w", "v"),
+        (r"a[iey](?=[^aeiou]|$)|ey(?=[^aeiou]|$)|ei", "e"), (r"av(?=[^aeiou]|$)", "o"),
         (r"ee|ea|ie(?=[^aeiou]|$)", "i"), (r"oo", "u"), (r"y(?=[^aeiou]|$)", "i"),
         (r"(?<=[aeiou])h(?=[^aeiou]|$)", ""), (r"m(?=[pb])|ng(?=[kg]|$)", "n"),
         (r"(.)\1+", r"\1"),

@@ -30,7 +30,7 @@ _FILM_LINES = 400
 # What recognisers do to names in Latin letters and in Devanagari: one or two of these at once.
 _LATIN = (("a", "u"), ("i", "ee"), ("ee", "i"), ("u", "oo"), ("v", "w"), ("sh", "s"), ("th", "t"),
           ("dh", "d"), ("bh", "b"), ("kh", "k"), ("j", "z"), ("ai", "ay"), ("a", "aa"), ("y", "i"),
-          ("e", "ae"), ("o", "ow"))  # fmt: skip
+          ("e", "ae"), ("oo", "u"))  # fmt: skip
 _DEVANAGARI = (("ि", "ी"), ("ी", "ि"), ("ु", "ू"), ("ू", "ु"), ("ा", ""), ("त", "ट"), ("द", "ड"),
                ("श", "स"), ("व", "ब"), ("े", "ै"), ("ो", "ौ"), ("भ", "ब"), ("ध", "द"),
                ("ण", "न"))  # fmt: skip

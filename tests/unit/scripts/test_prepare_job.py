@@ -240,3 +240,14 @@ def test_one_text_alone_can_be_given(tmp_path: Path, capsys: Said) -> None:
     for options, told in ((both, "cannot be had together"), (["--resync"], "is for --subtitles")):
         assert prepare(tmp_path / "out", "--media", ENGLISH, "-s", "en", *options) == 2
         assert told in capsys.readouterr().err
+
+
+def test_who_the_voices_are_is_kept_with_the_job(tmp_path: Path, capsys: Said) -> None:
+    table = tmp_path / "mine.tsv"
+    table.write_text("speaker\tname\nSPEAKER_00\tJai\n", "utf-8")
+    options = ["--workflow", "transcribe", "-s", "en", "--speakers", table]
+    assert prepare(tmp_path / "out", "--media", ENGLISH, *options) == 0
+    assert (job_dir_of(tmp_path / "out") / "speakers.tsv").read_bytes() == table.read_bytes()
+    table.write_text("name\nJai\n", "utf-8")
+    assert prepare(tmp_path / "no", "--media", ENGLISH, *options) == 2
+    assert "no column `speaker`" in capsys.readouterr().err
