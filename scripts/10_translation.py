@@ -12,6 +12,7 @@ from typing import Any
 from cp_whisperx.context.choosing import choose_forms
 from cp_whisperx.context.keeping import keep_context
 from cp_whisperx.context.notes import notes_for
+from cp_whisperx.context.series import remember
 from cp_whisperx.translation.export import as_paragraphs
 from cp_whisperx.translation.pool import engine_pool
 from cp_whisperx.translation.route import Target, TargetResult
@@ -94,7 +95,8 @@ def translate(io: StageIO) -> dict[str, Any]:
     transcript = io.read(CLEANED)
     glossary = io.read_optional(GLOSSARY) or GlossarySnapshot()
     source = io.job.source_language
-    notes = notes_for(keep_context(io, transcript, glossary))
+    context = keep_context(io, transcript, glossary)
+    notes = notes_for(context)
     missing = dict(io.job.missing_targets)
     for language, reason in missing.items():
         io.mark_degraded(f"There is no translation into {language}: {reason}")
@@ -108,6 +110,7 @@ def translate(io: StageIO) -> dict[str, Any]:
     reports = keep(io, outcomes, missing)
     metadata = TranslationMetadata(source_language=source, targets=tuple(reports), missing=missing)
     io.write(TRANSLATION_METADATA, metadata)
+    remember(io, transcript, glossary, context)
     return figures(metadata) | {"seconds": spent(outcomes)}
 
 

@@ -58,6 +58,8 @@ def add_job_arguments(add: Callable[..., Any]) -> None:
         help="find the times of --subtitles anew in the film's audio")  # fmt: skip
     add("--speakers", type=Path, metavar="FILE",
         help="who the voices are: a table with tabs, speaker, name and gender")  # fmt: skip
+    add("--series", metavar="NAME",
+        help="series the film belongs to: its films share names, people and registers")  # fmt: skip
     add("--audio-track", metavar="TRACK", help="audio track by number from 0, or by language")
     add("--start-time", metavar="TIME", help="begin here: seconds or H:MM:SS")
     add("--end-time", metavar="TIME", help="end here: seconds or H:MM:SS")
@@ -109,6 +111,7 @@ def settings_of(arguments: argparse.Namespace) -> dict[str, str]:
         "START_TIME": arguments.start_time and seconds(arguments.start_time),
         "END_TIME": arguments.end_time and seconds(arguments.end_time),
         "GLOSSARY_FILES": ",".join(str(path.absolute()) for path in arguments.glossary),
+        "SERIES": arguments.series,
         "OUTPUT_ROOT": arguments.output_root and arguments.output_root.expanduser().absolute(),
         "LOG_LEVEL": arguments.log_level,
         "ENABLE_CACHING": "false" if arguments.no_cache else None,

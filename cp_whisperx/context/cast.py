@@ -1,7 +1,8 @@
 """The film's people by name: who can be called, in which spellings, and of which gender."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from cp_whisperx.context.ordinary import gender_of_name
 from cp_whisperx.context.tokens import Token
@@ -74,10 +75,19 @@ class Cast:
         return None
 
 
-def cast_of(glossary: GlossarySnapshot | None, film: Enrichment | None) -> Cast:
+def cast_of(
+    glossary: GlossarySnapshot | None,
+    film: Enrichment | None,
+    genders: Mapping[str, Gender] = MappingProxyType({}),
+) -> Cast:
     """Collects the people of the cast list, and those that the job's own glossary names.
 
     A name of the glossary alone may be a place; it is a person once somebody is called by it.
+
+    Args:
+        glossary: The job's glossary.
+        film: What is known of the film.
+        genders: What other films of the series tell, by folded name.
     """
     terms = [term for term in glossary.terms if term.kind == "name"] if glossary else []
     spelt = {fold(term.term): term for term in terms}
@@ -90,7 +100,12 @@ def cast_of(glossary: GlossarySnapshot | None, film: Enrichment | None) -> Cast:
         rows.append((_character(person.name, person.gender), _spellings(own, spelt)))
     for term in terms:
         if fold(term.term) not in taken and term.source != "master":
-            rows.append((_character(term.term, "unknown"), _spellings([term.term], spelt)))
+            rows.append(
+                (
+                    _character(term.term, genders.get(fold(term.term), "unknown")),
+                    _spellings([term.term], spelt),
+                )
+            )
     return Cast(row for row in rows if len(row[0].name) >= _SHORTEST)
 
 

@@ -1,7 +1,9 @@
 """Puts together who is who in a film, and who says each line to whom and how."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from cp_whisperx.context.cast import Cast
 from cp_whisperx.context.lines import Line, read_lines
@@ -29,6 +31,7 @@ def film_context(
     cast: Cast,
     language: str,
     mapped: Sequence[MappedSpeaker] = (),
+    before: Mapping[tuple[str, str], Register] = MappingProxyType({}),
 ) -> FilmContext:
     """Tells who is who and who speaks to whom.
 
@@ -37,6 +40,8 @@ def film_context(
         cast: Its people.
         language: BCP-47 code of the lines.
         mapped: What the user says of the voices.
+        before: How people spoke to each other in other films of the series, by name; it counts
+            where this film does not tell.
     """
     scenes = scenes_of(segments)
     lines = read_lines(segments, scenes, cast, language)
@@ -45,7 +50,7 @@ def film_context(
     listeners = [_addressee(line, people) for line in lines]
     registers = _registers(zip(lines, listeners, strict=True))
     rows = tuple(
-        _segment(line, listener, known, registers)
+        _segment(line, listener, known, _Registers(registers, known, before))
         for line, listener in zip(lines, listeners, strict=True)
     )
     return FilmContext(
@@ -93,8 +98,24 @@ def _told(counts: Counter[Gender], least: float = 1.0) -> Gender:
     return best[0] if len(best) == 1 and len(counts) == 1 else "unknown"
 
 
+@dataclass(frozen=True)
+class _Registers:
+    """How people speak to each other: in a scene, over the film, in the series' other films."""
+
+    own: Mapping[Pair, Address]
+    people: Mapping[str, Person]
+    before: Mapping[tuple[str, str], Register]
+
+    def find(self, speaker: str, listener: str, scene: int) -> Register:
+        for at in (scene, None):
+            if found := self.own.get((speaker, listener, at)):
+                return found.addressed_as
+        names = (self.people[speaker].name, self.people[listener].name)
+        return self.before.get(names, "unknown") if all(names) else "unknown"
+
+
 def _segment(
-    line: Line, listener: str | None, known: dict[str, Person], registers: dict[Pair, Address]
+    line: Line, listener: str | None, known: dict[str, Person], registers: _Registers
 ) -> SegmentContext:
     """Says what is known of one line; its own grammar wins over what is known of the voices."""
     speaker, addressee = known.get(line.speaker or ""), known.get(listener or "")
@@ -116,12 +137,9 @@ def _segment(
     )
 
 
-def _register(line: Line, listener: str | None, registers: dict[Pair, Address]) -> Register:
+def _register(line: Line, listener: str | None, registers: _Registers) -> Register:
     if line.cues.register:
         return _surest(line.cues.register)
     if line.speaker is None or listener is None or line.segment.kind == "song":
         return "unknown"
-    for scene in (line.scene, None):
-        if found := registers.get((line.speaker, listener, scene)):
-            return found.addressed_as
-    return "unknown"
+    return registers.find(line.speaker, listener, line.scene)

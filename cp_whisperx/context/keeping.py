@@ -5,6 +5,7 @@ from pathlib import Path
 
 from cp_whisperx.context.cast import cast_of
 from cp_whisperx.context.film import film_context
+from cp_whisperx.context.series import genders_in, registers_in
 from cp_whisperx.context.template import template_of
 from shared.artifacts import (
     CONTEXT,
@@ -15,6 +16,7 @@ from shared.artifacts import (
     Transcript,
 )
 from shared.atomic import write_text
+from shared.series import read_series
 from shared.speaker_map import FILE_NAME, MappedSpeaker, read_speaker_map
 from shared.stage_utils import StageIO
 
@@ -30,9 +32,10 @@ def keep_context(io: StageIO, transcript: Transcript, glossary: GlossarySnapshot
     """
     path = io.output_base / FILE_NAME
     mapped = _mapped(io, path)
-    cast = cast_of(glossary, io.read_optional(ENRICHMENT))
+    films = read_series(io.config, io.job.media_id)
+    cast = cast_of(glossary, io.read_optional(ENRICHMENT), genders_in(films))
     language = transcript.language or io.job.source_language
-    context = film_context(transcript.segments, cast, language, mapped)
+    context = film_context(transcript.segments, cast, language, mapped, before=registers_in(films))
     _warn_of_strangers(io, mapped, context.people)
     if context.people and not mapped:
         write_text(path, template_of(context.people, transcript.segments))
