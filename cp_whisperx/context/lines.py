@@ -7,6 +7,7 @@ from cp_whisperx.context.calling import Role, role_of
 from cp_whisperx.context.cast import Cast, Character
 from cp_whisperx.context.cues import Cues, hindi_cues
 from cp_whisperx.context.english_cues import vocative_cues
+from cp_whisperx.context.scenes import is_said
 from cp_whisperx.context.tokens import tokens_of
 from shared.artifacts import Scene, Segment
 
@@ -52,12 +53,13 @@ def read_lines(
         language: The film's language; grammar is read in Hindi.
     """
     # One voice for everybody tells nobody apart.
-    apart = len({segment.speaker for segment in segments if segment.speaker}) > 1
+    apart = len({row.speaker for row in segments if row.speaker and is_said(row)}) > 1
     tokens = list(tokens_of(segments))
     lines = []
     for at, segment in enumerate(segments):
         scene = _scene_at(scenes, segment)
-        others, sure = _others(segments, at, scene) if apart else ((), False)
+        spoken = apart and is_said(segment)
+        others, sure = _others(segments, at, scene) if spoken else ((), False)
         named = tuple((m.character, role_of(m, tokens[at])) for m in cast.mentions(tokens[at]))
         cues = _cues(segment, language)
         speaker = segment.speaker if apart else None
@@ -71,7 +73,7 @@ def _scene_at(scenes: Sequence[Scene], segment: Segment) -> Scene:
 
 def _cues(segment: Segment, language: str) -> Cues:
     """Reads the grammar; what is sung is said to nobody in the scene."""
-    if segment.kind == "song":
+    if not is_said(segment):
         return Cues()
     cues = hindi_cues(segment.text) if (segment.language or language) in _HINDI else Cues()
     return vocative_cues(segment.text, cues)
@@ -85,7 +87,7 @@ def _others(segments: Sequence[Segment], at: int, scene: Scene) -> tuple[tuple[s
     found = [
         item.speaker
         for item in near
-        if item.speaker in rest and _gap(own, item) <= _ANSWER and item.speaker
+        if is_said(item) and item.speaker in rest and _gap(own, item) <= _ANSWER and item.speaker
     ]
     sure = len(rest) == 1
     return tuple(dict.fromkeys([*found, *(rest if sure else ())])), sure

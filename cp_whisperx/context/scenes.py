@@ -1,4 +1,7 @@
-"""Parts a film's lines into scenes: by long pauses, and by shorter ones where others speak."""
+"""Parts a film's lines into scenes: by long pauses, and by shorter ones where others speak.
+
+What is sung is a pause of the talk, and who sings is not there to be spoken to.
+"""
 
 from collections.abc import Sequence
 
@@ -21,15 +24,24 @@ def scenes_of(segments: Sequence[Segment]) -> list[Scene]:
     scenes = []
     for number, (first, end) in enumerate(zip(starts, [*starts[1:], len(segments)], strict=True)):
         rows = segments[first:end]
-        speakers = dict.fromkeys(row.speaker for row in rows if row.speaker)
+        speakers = dict.fromkeys(row.speaker for row in rows if row.speaker and is_said(row))
         scenes.append(
             Scene(number=number, start=rows[0].start, end=rows[-1].end, speakers=tuple(speakers))
         )
     return scenes
 
 
+def is_said(segment: Segment) -> bool:
+    """Whether a segment is spoken, not sung."""
+    return segment.kind != "song"
+
+
 def _is_border(segments: Sequence[Segment], at: int) -> bool:
-    pause = segments[at].start - segments[at - 1].end
+    rows = segments[:at] if not is_said(segments[at]) else filter(is_said, segments[:at])
+    ends = [row.end for row in rows]
+    if not ends:
+        return False
+    pause = segments[at].start - ends[-1]
     if pause >= _LONG_PAUSE:
         return True
     before = _speakers(segments[max(0, at - _NEIGHBOURS) : at])
@@ -38,4 +50,4 @@ def _is_border(segments: Sequence[Segment], at: int) -> bool:
 
 
 def _speakers(segments: Sequence[Segment]) -> set[str]:
-    return {segment.speaker for segment in segments if segment.speaker}
+    return {segment.speaker for segment in segments if segment.speaker and is_said(segment)}

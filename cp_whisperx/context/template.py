@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from cp_whisperx.context.scenes import is_said
 from shared.artifacts import Person, Segment
 from shared.speaker_map import speaker_table
 
@@ -20,7 +21,7 @@ def template_of(people: Sequence[Person], segments: Sequence[Segment]) -> str:
     seconds: Counter[str] = Counter()
     said: defaultdict[str, list[str]] = defaultdict(list)
     for segment in segments:
-        if segment.speaker:
+        if segment.speaker and is_said(segment):
             seconds[segment.speaker] += segment.end - segment.start  # type: ignore[assignment]
             if len(segment.text.split()) >= _FEWEST_WORDS:
                 said[segment.speaker].append(segment.text[:_LONGEST])

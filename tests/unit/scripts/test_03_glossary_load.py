@@ -1,6 +1,7 @@
 """The stage merges what there is, tells of conflicts, and refuses bad files."""
 
 from pathlib import Path
+from typing import Any
 
 from shared.artifacts import (
     ENRICHMENT,
@@ -88,7 +89,7 @@ def test_relative_paths_start_at_the_project(tmp_path: Path) -> None:
 
 def test_what_other_films_of_the_series_left_yields_to_the_job_s_own(tmp_path: Path) -> None:
     own = glossary(tmp_path, "own.tsv", "term\ten\nyaar\tdude\n")
-    settings = {"series": "Jaane Tu", "series_dir": tmp_path / "series"}
+    settings: dict[str, Any] = {"series": "Jaane Tu", "series_dir": tmp_path / "series"}
     config = load_config(None, {name.upper(): str(value) for name, value in settings.items()})
     terms = (
         GlossaryTerm(term="yaar", translations={"en": "mate"}),
