@@ -37,11 +37,12 @@ def is_said(segment: Segment) -> bool:
 
 
 def _is_border(segments: Sequence[Segment], at: int) -> bool:
-    rows = segments[:at] if not is_said(segments[at]) else filter(is_said, segments[:at])
-    ends = [row.end for row in rows]
-    if not ends:
+    own = is_said(segments[at])
+    earlier = (row for row in reversed(segments[:at]) if is_said(row) or not own)
+    last = next(earlier, None)
+    if last is None:
         return False
-    pause = segments[at].start - ends[-1]
+    pause = segments[at].start - last.end
     if pause >= _LONG_PAUSE:
         return True
     before = _speakers(segments[max(0, at - _NEIGHBOURS) : at])

@@ -42,7 +42,7 @@ class Person(Frozen):
     Attributes:
         speaker: Stable id, such as `SPEAKER_00`.
         name: Empty where nothing tells it.
-        name_known: How the name is known: `user`, `introduced` or `called`.
+        name_known: How the name is known: from the `user`, or `heard` in the film.
         gender_known: How the gender is known: `user`, `cast`, `name` or `grammar`.
         evidence: How often each kind of evidence came, by name.
     """

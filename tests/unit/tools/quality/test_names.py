@@ -1,6 +1,7 @@
 import random
 from pathlib import Path
 
+from cp_whisperx.context.mending import mend_names
 from tools.quality import names
 
 
@@ -8,7 +9,7 @@ def test_nothing_right_is_changed_with_the_texts_own_names_and_strangers(shared_
     texts = names.references(shared_data)
     lines = texts["film subtitles", "en"]
     for cast in (names.names_in(lines), names.given_names()[::9]):
-        assert not names.mend_names(names.transcript_of(lines, "en"), names.books_of(cast)).repairs
+        assert not mend_names(names.transcript_of(lines, "en"), names.books_of(cast)).repairs
 
 
 def test_what_is_distorted_is_judged() -> None:
