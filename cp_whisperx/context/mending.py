@@ -97,6 +97,8 @@ class _Search:
     def whole_names(self) -> Iterator[_Mend]:
         """Finds names of several words of which one at least is right."""
         for line in self._lines:
+            if not any(self._books(token.script or "").knows(token.core) for token in line):
+                continue
             for at in range(len(line)):
                 if found := self._whole_at(line, at):
                     self._taken |= {(token.segment, token.at) for token in found.tokens}
