@@ -55,6 +55,10 @@ class Cast:
                     self._by_spelling[key] = None
         self._longest = max(map(len, self._by_spelling), default=0)
 
+    def character(self, name: str) -> Character | None:
+        """Returns who has a name in one of its spellings; None for nobody, or for several."""
+        return self._by_spelling.get(tuple(fold(word) for word in name.split()))
+
     def mentions(self, line: Sequence[Token]) -> list[Mention]:
         """Returns the people that a line names, in order, the longest name where several fit."""
         found: list[Mention] = []

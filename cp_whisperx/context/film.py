@@ -45,9 +45,10 @@ def film_context(
     """
     scenes = scenes_of(segments)
     lines = read_lines(segments, scenes, cast, language)
-    people = people_of(lines, mapped)
+    people = people_of(lines, mapped, cast)
     known = {person.speaker: person for person in people}
-    listeners = [_addressee(line, people) for line in lines]
+    voices = _by_name(people, cast)
+    listeners = [_addressee(line, voices) for line in lines]
     registers = _registers(zip(lines, listeners, strict=True))
     rows = tuple(
         _segment(line, listener, known, _Registers(registers, known, before))
@@ -59,12 +60,18 @@ def film_context(
     )  # fmt: skip
 
 
-def _addressee(line: Line, people: Sequence[Person]) -> str | None:
+def _by_name(people: Sequence[Person], cast: Cast) -> dict[str, str]:
+    """Returns the voice of each name, as the cast writes it: a user may map Aditi Mahant short."""
+    found = ((cast.character(person.name), person) for person in people if person.name)
+    return {character.name if character else p.name: p.speaker for character, p in found}
+
+
+def _addressee(line: Line, voices: Mapping[str, str]) -> str | None:
     """Returns the voice that a line is said to: whom it calls, else the only other one."""
     called = {character.name for character in line.called}
-    by_name = [p.speaker for p in people if p.name and p.name in called]
     if called:
-        return by_name[0] if len(by_name) == 1 and by_name[0] != line.speaker else None
+        heard = {voices[name] for name in called if name in voices} - {line.speaker}
+        return heard.pop() if len(called) == len(heard) == 1 else None
     return line.others[0] if line.sure and line.others else None
 
 

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from cp_whisperx.context.cast import Character
+from cp_whisperx.context.cast import Cast, Character
 from cp_whisperx.context.lines import Line
 from shared.artifacts import Gender, Person
 from shared.speaker_map import MappedSpeaker
@@ -32,17 +32,23 @@ class _Evidence:
         self.characters[character.name] = character
 
 
-def people_of(lines: Sequence[Line], mapped: Sequence[MappedSpeaker]) -> list[Person]:
+def people_of(lines: Sequence[Line], mapped: Sequence[MappedSpeaker], cast: Cast) -> list[Person]:
     """Returns every voice with what is known of it.
 
     Args:
         lines: The film's lines.
         mapped: What the user says; it wins over everything.
+        cast: The film's people, whose gender a voice has that the user gives their name.
     """
     speakers = sorted({line.speaker for line in lines if line.speaker})
     evidence = _gathered(lines)
     by_user = {row.speaker: row for row in mapped}
-    names = _named(evidence, {row.name for row in mapped if row.name})
+    taken = set()
+    for name in filter(None, (row.name for row in mapped)):
+        if character := cast.character(name):
+            evidence.characters[name] = character
+        taken.add(character.name if character else name)
+    names = _named(evidence, taken)
     return [_person(speaker, by_user.get(speaker), names, evidence) for speaker in speakers]
 
 

@@ -41,6 +41,15 @@ def test_the_glossary_s_own() -> None:
     assert named("राहुल आया") == [("राहुल", "male", "name")]
 
 
+def test_who_has_a_name() -> None:
+    cast = cast_of(GLOSSARY, FILM)
+    jai = cast.character("जय")
+    assert jai is not None
+    assert jai.name == "Jai"
+    assert cast.character("Aditi") is None
+    assert cast.character("Nobody") is None
+
+
 def test_nobody() -> None:
     line = next(tokens_of([Segment(id=0, start=0, end=1, text="Jai")]))
     assert cast_of(None, None).mentions(line) == []

@@ -31,5 +31,13 @@ def test_a_mapped_gender_reaches_lines_that_do_not_tell() -> None:
     assert context.segments[0].speaker_gender == "unknown"
 
 
+def test_a_voice_mapped_under_another_spelling_is_who_is_called() -> None:
+    mapped = [MappedSpeaker(speaker="SPEAKER_01", name="अदिति")]
+    rows = [*dialogue.segments()[:1], *dialogue.segments()[3:4]]
+    third = rows[1].model_copy(update={"id": 9, "start": 6.0, "end": 7.0, "speaker": "SPEAKER_02"})
+    context = film_context([rows[0], third, rows[1]], dialogue.cast(), "hi", mapped)
+    assert context.segments[0].addressee == "SPEAKER_01"
+
+
 def test_an_empty_film() -> None:
     assert film_context([], dialogue.cast(), "hi").segments == ()

@@ -8,7 +8,7 @@ from tests.support import dialogue
 
 def people(rows: list[Segment], *mapped: MappedSpeaker) -> dict[str, Person]:
     lines = read_lines(rows, scenes_of(rows), dialogue.cast(), "hi")
-    return {person.speaker: person for person in people_of(lines, mapped)}
+    return {person.speaker: person for person in people_of(lines, mapped, dialogue.cast())}
 
 
 def test_named_by_being_called() -> None:
@@ -40,6 +40,12 @@ def test_the_user_wins() -> None:
     found = people(dialogue.segments(), mapped)
     assert (found["SPEAKER_01"].name, found["SPEAKER_01"].name_known) == ("Sunita", "user")
     assert found["SPEAKER_01"].gender_known == "user"
+
+
+def test_a_mapped_name_of_the_cast_brings_its_gender() -> None:
+    rows = [row.model_copy(update={"text": "ठीक है।"}) for row in dialogue.segments()]
+    found = people(rows, MappedSpeaker(speaker="SPEAKER_00", name="अदिति"))
+    assert (found["SPEAKER_00"].gender, found["SPEAKER_00"].gender_known) == ("female", "cast")
 
 
 def test_gender_by_grammar_alone() -> None:
