@@ -1,7 +1,7 @@
 """glossary_load: merge the glossaries into the job's snapshot.
 
-Reads the job's own files, the names of TMDB's characters where that stage ran, and the shipped
-glossary; the earlier wins. Writes `glossary_snapshot.json`.
+Reads the job's own files, what other films of its series left, the names of TMDB's characters where
+that stage ran, and the shipped glossary; the earlier wins. Writes `glossary_snapshot.json`.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from shared.artifacts import ENRICHMENT, GLOSSARY, GlossarySnapshot, GlossaryTer
 from shared.glossary_files import read_glossary_file
 from shared.glossary_merge import merge_glossaries
 from shared.paths import PROJECT_ROOT
+from shared.series import read_series, series_terms
 from shared.stage_runner import build_stage, main
 from shared.stage_utils import StageIO
 
@@ -26,7 +27,8 @@ def merge_all(io: StageIO) -> dict[str, Any]:
         io.write(GLOSSARY, GlossarySnapshot())
         return {"terms": 0}
     own = [term for name in io.config.glossary_files for term in _read(io, Path(name), "job")]
-    layers = {"job": own, "tmdb": _names(io), "master": _master(io)}
+    films = read_series(io.config, io.job.media_id)
+    layers = {"job": own, "series": series_terms(films), "tmdb": _names(io), "master": _master(io)}
     snapshot = merge_glossaries(list(layers.values()))
     _report(io, snapshot)
     io.write(GLOSSARY, snapshot)

@@ -1,11 +1,13 @@
 """asr: recognise what is said, with word times.
 
 Reads the audio or its separated vocals, the speech regions and the glossary, whose names become
-hotwords. Writes segments with words, confidences and languages. Where nobody speaks, the
-transcript is empty and no model is loaded. A text that went astray as a whole is tried once more;
-speech that no word covers is heard again in other ways.
+hotwords; names that are misspelt nonetheless are mended by it and the cast list. Writes segments
+with words, confidences and languages. Where nobody speaks, the transcript is empty and no model is
+loaded. A text that went astray as a whole is tried once more; speech that no word covers is heard
+again in other ways.
 """
 
+from functools import cache
 from typing import Any
 
 from cp_whisperx.asr.auditing import audit
@@ -16,10 +18,21 @@ from cp_whisperx.asr.journal import Journals
 from cp_whisperx.asr.script_guard import guard_scripts
 from cp_whisperx.asr.summary import figures_of, repairs_of, warnings_of
 from cp_whisperx.asr.word_languages import tell_languages
+from cp_whisperx.context.mending import mend_names
+from cp_whisperx.context.name_book import name_book
 from cp_whisperx.hallucination.gate import check_transcript, problem_of, script_fault
 from cp_whisperx.hallucination.loop_check import loops_in
 from cp_whisperx.hallucination.phrases import known_phrase
-from shared.artifacts import AUDIO_INFO, GLOSSARY, SEGMENTS, SPEECH, SpeechRegions, Transcript
+from shared.artifacts import (
+    AUDIO_INFO,
+    ENRICHMENT,
+    GLOSSARY,
+    SEGMENTS,
+    SPEECH,
+    GlossarySnapshot,
+    SpeechRegions,
+    Transcript,
+)
 from shared.engine_host import open_engine
 from shared.engines import get_engine
 from shared.languages import AUTO
@@ -65,11 +78,12 @@ def _doubt_given_text(io: StageIO, transcript: Transcript) -> None:
 
 def _transcribe(io: StageIO, speech: SpeechRegions, engine: str) -> Transcript:
     language = io.config.source_language
+    glossary = io.read_optional(GLOSSARY)
     request = RecognitionRequest(
         audio=io.heard_audio(),
         regions=speech,
         language=language,
-        hotwords=choose_hotwords(io.read_optional(GLOSSARY), language),
+        hotwords=choose_hotwords(glossary, language),
         journals=Journals(io.unfinished_dir / "journals", io.work_key),
         offset=io.read(AUDIO_INFO).start_offset,
         halvings=io.memory_failures,
@@ -78,7 +92,7 @@ def _transcribe(io: StageIO, speech: SpeechRegions, engine: str) -> Transcript:
         hearing = Hearing(recogniser, request, lambda share: io.progress(share, 1.0))
         if get_engine("asr", engine).listens:
             transcript = audit(io, hearing, _heard(io, hearing), _is_known_phrase)
-            transcript = _guarded(hearing, transcript)
+            transcript = _named(io, _guarded(hearing, transcript), glossary)
         else:
             # A text that is given stands as it is.
             transcript = hearing.hear()
@@ -101,6 +115,14 @@ def _guarded(hearing: Hearing, transcript: Transcript) -> Transcript:
         transcript,
         lambda spans, language, script: hearing.hear_again(spans, language=language, script=script),
     )
+
+
+def _named(io: StageIO, transcript: Transcript, glossary: GlossarySnapshot | None) -> Transcript:
+    """Mends names by the glossary and the cast list."""
+    if not io.config.name_repair:
+        return transcript
+    film = io.read_optional(ENRICHMENT)
+    return mend_names(transcript, cache(lambda script: name_book(glossary, film, script)))
 
 
 def _is_known_phrase(text: str, language: str) -> bool:

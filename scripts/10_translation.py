@@ -1,14 +1,19 @@
 """translation: translate the transcript into every target language.
 
-Reads the cleaned transcript and the glossary's snapshot. Writes a transcript for each target, as
-JSON and as text, and the figures. Ids, order, number and times of the segments stay as they are.
+Reads the cleaned transcript, the glossary's snapshot and what is known of the film's people. Writes
+who speaks to whom, a transcript for each target, as JSON and as text, and the figures. Ids, order,
+number and times of the segments stay as they are.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from cp_whisperx.translation.base import LineNotes
+from cp_whisperx.context.choosing import choose_forms
+from cp_whisperx.context.keeping import keep_context
+from cp_whisperx.context.notes import notes_for
+from cp_whisperx.context.series import remember
 from cp_whisperx.translation.export import as_paragraphs
 from cp_whisperx.translation.memory import memory_need
 from cp_whisperx.translation.pool import engine_pool
@@ -23,8 +28,8 @@ from shared.artifacts import (
     TRANSLATION_METADATA,
     USAGE,
     GlossarySnapshot,
+    LineNotes,
     ModelCall,
-    Segment,
     TargetReport,
     TranslationMetadata,
 )
@@ -95,6 +100,8 @@ def translate(io: StageIO) -> dict[str, Any]:
     transcript = io.read(CLEANED)
     glossary = io.read_optional(GLOSSARY) or GlossarySnapshot()
     source = io.job.source_language
+    context = keep_context(io, transcript, glossary)
+    notes = notes_for(context)
     missing = dict(io.job.missing_targets)
     for language, reason in missing.items():
         io.mark_degraded(f"There is no translation into {language}: {reason}")
@@ -105,21 +112,17 @@ def translate(io: StageIO) -> dict[str, Any]:
                 pool, source, planned_targets(io, source), transcript.segments,
                 terms=glossary.terms, batch=batch, progress=io.progress,
                 need=partial(memory_need, io.config),
-                notes=[known_of(segment) for segment in transcript.segments],
+                notes=notes,
             )  # fmt: skip
         finally:
             # What was spent is told of a run that failed too.
             ledger = keep_usage(io, pool.usage)
+    outcomes = {name: with_forms_chosen(made, notes) for name, made in outcomes.items()}
     reports = keep(io, outcomes, missing)
     metadata = TranslationMetadata(source_language=source, targets=tuple(reports), missing=missing)
     io.write(TRANSLATION_METADATA, metadata)
+    remember(io, transcript, glossary, context)
     return figures(metadata) | {"seconds": spent(outcomes)} | ledger
-
-
-def known_of(segment: Segment) -> LineNotes:
-    """Returns what is known of a line beside its text, for engines that take it."""
-    known = LineNotes(kind=segment.kind)
-    return {**known, "speaker": segment.speaker} if segment.speaker else known
 
 
 def keep_usage(io: StageIO, calls: Sequence[ModelCall]) -> dict[str, Any]:
@@ -136,6 +139,13 @@ def keep_usage(io: StageIO, calls: Sequence[ModelCall]) -> dict[str, Any]:
         f"{ledger.tokens_out} received, cost {ledger.cost:.4f}"
     )
     return {"usage": {"calls": len(calls), **sums}}
+
+
+def with_forms_chosen(outcome: Outcome, notes: Sequence[LineNotes]) -> Outcome:
+    """Brings a target's forms of gender and address in line with what is known of the people."""
+    if not isinstance(outcome, TargetResult):
+        return outcome
+    return replace(outcome, transcript=choose_forms(outcome.transcript, notes))
 
 
 def spent(outcomes: dict[str, Outcome]) -> dict[str, float]:

@@ -24,6 +24,7 @@ from shared.job_preparation import (
     resolve_config,
 )
 from shared.preflight import missing_parts
+from shared.speaker_map import read_speaker_map
 from shared.stage_order import WORKFLOWS
 
 _TIME = re.compile(r"(\d+:){0,2}(\d+\.?\d*|\.\d+)", re.ASCII)
@@ -55,6 +56,10 @@ def add_job_arguments(add: Callable[..., Any]) -> None:
         help="subtitles to translate in place of recognition; their times stay")  # fmt: skip
     add("--resync", action="store_true",
         help="find the times of --subtitles anew in the film's audio")  # fmt: skip
+    add("--speakers", type=Path, metavar="FILE",
+        help="who the voices are: a table with tabs, speaker, name and gender")  # fmt: skip
+    add("--series", metavar="NAME",
+        help="series the film belongs to: its films share names, people and registers")  # fmt: skip
     add("--audio-track", metavar="TRACK", help="audio track by number from 0, or by language")
     add("--start-time", metavar="TIME", help="begin here: seconds or H:MM:SS")
     add("--end-time", metavar="TIME", help="end here: seconds or H:MM:SS")
@@ -106,6 +111,7 @@ def settings_of(arguments: argparse.Namespace) -> dict[str, str]:
         "START_TIME": arguments.start_time and seconds(arguments.start_time),
         "END_TIME": arguments.end_time and seconds(arguments.end_time),
         "GLOSSARY_FILES": ",".join(str(path.absolute()) for path in arguments.glossary),
+        "SERIES": arguments.series,
         "OUTPUT_ROOT": arguments.output_root and arguments.output_root.expanduser().absolute(),
         "LOG_LEVEL": arguments.log_level,
         "ENABLE_CACHING": "false" if arguments.no_cache else None,
@@ -165,12 +171,16 @@ def request_of(arguments: argparse.Namespace) -> JobRequest:
             raise InvalidInputError(
                 f"A glossary's path may hold no comma: {path}.", "Rename the file or its folder."
             )
+    speakers = arguments.speakers and arguments.speakers.expanduser().absolute()
+    if speakers:
+        read_speaker_map(speakers)
     return JobRequest(
         media=check_media(media),
         settings=settings_of(arguments),
         title=arguments.title or (before.title if before else ""),
         year=arguments.year or (before.year if before else None),
         job_dir=job_dir.resolve() if job_dir else None,
+        speakers=speakers,
     )
 
 

@@ -46,7 +46,15 @@ from shared.flow.subtitles import (
     TrackStyle,
 )
 from shared.flow.text import (
+    Address,
+    FilmContext,
+    Gender,
+    LineNotes,
     ModelCall,
+    Person,
+    Register,
+    Scene,
+    SegmentContext,
     TargetReport,
     TermUse,
     TranslatedSegment,
@@ -57,9 +65,10 @@ from shared.flow.text import (
 
 # The models are had from here too.
 __all__ = [
-    "Accompaniment", "AudioInfo", "Character", "Confidence", "Enrichment", "Frozen",
-    "GlossaryConflict", "GlossarySnapshot", "GlossaryTerm", "ModelCall", "MuxReport", "MuxedTrack",
-    "RemovedSegment", "Repair", "Segment", "SegmentKind", "SeparationDecision", "SongPassage",
+    "Accompaniment", "Address", "AudioInfo", "Character", "Confidence", "Enrichment",
+    "FilmContext", "Frozen", "Gender", "GlossaryConflict", "GlossarySnapshot", "GlossaryTerm",
+    "LineNotes", "ModelCall", "MuxReport", "MuxedTrack", "Person", "Register", "RemovedSegment",
+    "Repair", "Scene", "Segment", "SegmentContext", "SegmentKind", "SeparationDecision", "SongPassage",
     "SpeakerTurn", "SpeakerTurns", "SpeechRegion", "SpeechRegions", "StyleReport",
     "StyleViolation", "SubtitleIndex", "SubtitleTrack", "TargetReport", "TermKind", "TermUse",
     "TimeSpan", "TrackStyle", "Transcript", "TranslatedSegment", "TranslatedTranscript",
@@ -117,6 +126,7 @@ TRANSLATION_METADATA = Artifact(
     "translation_metadata", "translation", "translation_metadata.json", TranslationMetadata
 )
 USAGE = Artifact("usage", "translation", "usage.json", UsageLedger)
+CONTEXT = Artifact("context", "translation", "context.json", FilmContext)
 SUBTITLES = FileArtifact(
     "subtitles", "subtitle_generation", "subtitles/{media}.{language}.srt", "subtitle"
 )

@@ -14,9 +14,12 @@ from typing import Any
 from shared.atomic import sha256_of
 from shared.config import Config
 from shared.engines import AUTO, Role, get_engine
+from shared.errors import InvalidInputError
 from shared.job import Job
 from shared.paths import PROJECT_ROOT, REQUIREMENTS_DIR, SCRIPTS_DIR
 from shared.secrets import get_secret
+from shared.series import series_hash
+from shared.speaker_map import FILE_NAME, read_speaker_map
 from shared.stage_manifest import MANIFEST_NAME, StageManifest
 from shared.stage_order import (
     AnyArtifact,
@@ -34,8 +37,9 @@ _SECRETS = {"tmdb": "TMDB_API_KEY"}
 # What stages compute with; the rest of `shared` runs stages and does not shape their output.
 _COMPUTING = ("artifacts", "flow.base", "flow.film", "flow.speech", "flow.subtitles", "flow.text",
               "devanagari", "glossary_files", "glossary_lookup", "glossary_manager",
-              "glossary_merge", "languages", "romanised", "speaker_network", "unicode_scripts",
-              "wav")  # fmt: skip
+              "glossary_merge", "languages", "romanised", "series",
+              "speaker_map",
+              "speaker_network", "unicode_scripts", "wav")  # fmt: skip
 
 # Weights and lists of phrases beside the code shape a stage's output as it does.
 _CODE = frozenset({".py", ".json"})
@@ -140,6 +144,27 @@ def _turns_hash(config: Config) -> str:
     return sha256_of(path) if path and path.is_file() else ""
 
 
+def _series_hash(stage: Stage, job: Job, config: Config) -> str:
+    """Returns the hash of what other films of the series left, for the stages that read it."""
+    if stage.name not in ("glossary_load", "translation"):
+        return ""
+    return series_hash(config, job.media_id)
+
+
+def _speakers_hash(job_dir: Path, stage: Stage) -> str:
+    """Returns the hash of what the user says of the voices; an unfilled table says nothing."""
+    path = job_dir / FILE_NAME
+    if stage.name != "translation" or not path.is_file():
+        return ""
+    try:
+        rows = read_speaker_map(path)
+    except InvalidInputError:
+        # The stage tells what is wrong with it.
+        return sha256_of(path)
+    text = "".join(row.model_dump_json() for row in rows)
+    return hashlib.sha256(text.encode()).hexdigest() if rows else ""
+
+
 def stage_fingerprint(job_dir: Path, stage: Stage, job: Job, config: Config) -> str:
     """Computes the fingerprint of a stage from what lies in the job's folder now."""
     active = frozenset(item.name for item in stages_of(config.workflow))
@@ -161,6 +186,8 @@ def stage_fingerprint(job_dir: Path, stage: Stage, job: Job, config: Config) -> 
         "glossaries": _glossary_hashes(config) if stage.name == "glossary_load" else {},
         "script": _script_hash(stage, config),
         "turns": _turns_hash(config) if "diarization" in stage.further_roles else "",
+        "series": _series_hash(stage, job, config),
+        "speakers": _speakers_hash(job_dir, stage),
         "secret": bool(get_secret(_SECRETS[stage.name])) if stage.name in _SECRETS else None,
     }
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)

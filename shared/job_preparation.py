@@ -21,6 +21,7 @@ from shared.job import (
 from shared.job_lock import job_lock
 from shared.languages import AUTO, get_language
 from shared.settings import NAMES
+from shared.speaker_map import FILE_NAME as SPEAKERS_FILE
 from shared.stage_manifest import now
 
 # The engine that reads a script in place of recognition, and the name of a job's copy of it.
@@ -49,6 +50,7 @@ class JobRequest:
     Attributes:
         settings: Parameters from the command line, by upper-case name.
         job_dir: An existing job to prepare again, in place of a new one.
+        speakers: Table of who the voices are; the job takes a copy.
     """
 
     media: Path
@@ -56,6 +58,7 @@ class JobRequest:
     title: str = ""
     year: int | None = None
     job_dir: Path | None = None
+    speakers: Path | None = None
 
 
 def resolve_config(request: JobRequest) -> Config:
@@ -201,5 +204,7 @@ def create_job(request: JobRequest, config: Config, facts: MediaFacts) -> tuple[
     # Stages read both anew: they must not change under a run.
     with job_lock(job_dir):
         write_text(job_dir / FILE_NAME, render_env(values))
+        if request.speakers is not None:
+            write_bytes(job_dir / SPEAKERS_FILE, request.speakers.read_bytes())
         job.save(job_dir)
     return job, job_dir

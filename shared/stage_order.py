@@ -103,8 +103,8 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         6, "asr", "Recognise what is said, with word times",
-        ("asr", "hallucination"),
-        reads=(a.SPEECH, a.AUDIO_INFO), may_read=(a.GLOSSARY,), writes=(a.SEGMENTS,),
+        ("asr", "hallucination", "context"), reads=(a.SPEECH, a.AUDIO_INFO),
+        may_read=(a.GLOSSARY, a.ENRICHMENT), writes=(a.SEGMENTS,),
         role="asr", hears=Hearing("asr_audio", a.DIALOGUE), shrinks=True,
     ),
     Stage(
@@ -126,9 +126,9 @@ STAGES: tuple[Stage, ...] = (
         stand_ins={a.CLEANED.name: a.WITH_LYRICS},
     ),
     Stage(
-        10, "translation", "Translate into every target language", ("translation",),
-        reads=(a.CLEANED,), may_read=(a.GLOSSARY,),
-        writes=(a.TRANSLATED, a.TRANSLATED_TEXT, a.TRANSLATION_METADATA, a.USAGE),
+        10, "translation", "Translate into every target language",
+        ("translation", "context"), reads=(a.CLEANED,), may_read=(a.GLOSSARY, a.ENRICHMENT),
+        writes=(a.TRANSLATED, a.TRANSLATED_TEXT, a.TRANSLATION_METADATA, a.CONTEXT, a.USAGE),
         workflows=_TRANSLATING,
     ),
     Stage(

@@ -1,43 +1,11 @@
 """What a translation engine does. To add one: a module like this package's others, and a row."""
 
 from collections.abc import Sequence
-from typing import Any, Literal, Protocol, TypedDict
+from typing import Any, Protocol
 
-Gender = Literal["female", "male", "other", "unknown"]
-Register = Literal["intimate", "familiar", "formal", "unknown"]
-"""How the addressee is spoken to: Hindi tū, tum and āp in this order."""
+from shared.flow.text import Gender, LineNotes, Register
 
-
-class LineNotes(TypedDict, total=False):
-    """What is known of a line beside its text, in plain JSON values; what is not known is absent.
-
-    Attributes:
-        scene: Number of its scene; lines of one scene belong together.
-        speaker: The speaker's name or stable id.
-        speaker_gender: The speaker's.
-        addressee_gender: That of whom the line is said to.
-        register: How the addressee is spoken to.
-        kind: `speech`, `song` or `mixed`.
-        characters: How many visible characters can be read in the line's time.
-        terms: Glossary terms in the line, each with the rendering it must have.
-        before: The source lines just before it, where it is given without its neighbours.
-        after: The source lines just after it, likewise.
-        draft: A translation that is to be bettered.
-        faults: What is doubtful about the draft, as `judging` names it.
-    """
-
-    scene: int
-    speaker: str
-    speaker_gender: Gender
-    addressee_gender: Gender
-    register: Register
-    kind: str
-    characters: int
-    terms: dict[str, str]
-    before: list[str]
-    after: list[str]
-    draft: str
-    faults: list[str]
+__all__ = ["Gender", "LineNotes", "Register", "Translator"]
 
 
 class Translator(Protocol):

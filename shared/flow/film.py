@@ -66,7 +66,7 @@ class GlossaryTerm(Frozen):
         kind: How translation treats it.
         translations: Rendering per BCP-47 target code.
         aliases: Other spellings that mean the same term.
-        source: Which glossary it came from: master, tmdb or job.
+        source: Which glossary it came from: master, tmdb, series or job.
     """
 
     term: str

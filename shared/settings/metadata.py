@@ -1,6 +1,13 @@
 """Parameters of the film's facts and the glossary."""
 
-from shared.settings.base import CommaList, OptionalInt, OptionalPath, SettingsGroup, setting
+from shared.settings.base import (
+    CommaList,
+    OptionalInt,
+    OptionalPath,
+    SettingsGroup,
+    UserPath,
+    setting,
+)
 
 
 class MetadataSettings(SettingsGroup):
@@ -38,4 +45,18 @@ class MetadataSettings(SettingsGroup):
     glossary_master: OptionalPath = setting(
         "glossary/hinglish_master.tsv", "The shipped glossary",
         "Empty leaves it out", stages=("glossary_load",), values="a path, or empty",
+    )  # fmt: skip
+    name_repair: bool = setting(
+        True, "Whether names that recognition misspelt are mended by the glossary and the cast",
+        "Off leaves names as they were recognised; each mend is listed among the repairs",
+        stages=("asr",),
+    )  # fmt: skip
+    series: str = setting(
+        "", "Series that the film belongs to",
+        "Its films and episodes share names, terms, people and how these speak to each other",
+        stages=("glossary_load", "translation"), values="a name, or empty",
+    )  # fmt: skip
+    series_dir: UserPath = setting(
+        "~/.cp-whisperx/series", "Folder of what the films of each series share",
+        "Kept apart from caches: it holds what users confirmed", values="a folder",
     )  # fmt: skip

@@ -86,6 +86,31 @@ class RomanisingFakeRecogniser:
         pass
 
 
+class MisspellingFakeRecogniser:
+    """Writes a name wrongly once and rightly once, over all that is said."""
+
+    def __init__(self, config: Config) -> None:
+        pass
+
+    def transcribe(
+        self, request: RecognitionRequest, report: Callable[[float], None]
+    ) -> Transcript:
+        regions = request.regions
+        texts = ("रोत्लू आया है", "रोतलू कहाँ है")
+        segments = tuple(
+            Segment(id=n, start=regions.duration * n / 2, end=regions.duration * (n + 1) / 2,
+                    text=text)
+            for n, text in enumerate(texts)
+        )  # fmt: skip
+        report(1.0)
+        return Transcript(
+            language="hi", duration=regions.duration, engine="fake", segments=segments
+        )
+
+    def close(self) -> None:
+        pass
+
+
 class RecordingFakeRecogniser:
     """Understands nothing, and keeps what it was asked."""
 

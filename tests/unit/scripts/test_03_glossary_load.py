@@ -1,9 +1,19 @@
 """The stage merges what there is, tells of conflicts, and refuses bad files."""
 
 from pathlib import Path
+from typing import Any
 
-from shared.artifacts import ENRICHMENT, GLOSSARY, Character, Enrichment, GlossarySnapshot
+from shared.artifacts import (
+    ENRICHMENT,
+    GLOSSARY,
+    Character,
+    Enrichment,
+    GlossarySnapshot,
+    GlossaryTerm,
+)
+from shared.config import load_config
 from shared.paths import PROJECT_ROOT
+from shared.series import SeriesFilm, write_film
 from tests.support.jobs import load_stage, make_job, manifest_of, put
 
 JAI = Enrichment(found=True, characters=(Character(name="Jai Rathore"), Character(name="Goon #1")))
@@ -75,3 +85,19 @@ def test_relative_paths_start_at_the_project(tmp_path: Path) -> None:
     job_dir = make_job(tmp_path, glossary_files="none/own.tsv", glossary_master="")
     assert load_stage("glossary_load")(job_dir) == 2
     assert str(PROJECT_ROOT / "none/own.tsv") in manifest_of(job_dir, "glossary_load").errors[0]
+
+
+def test_what_other_films_of_the_series_left_yields_to_the_job_s_own(tmp_path: Path) -> None:
+    own = glossary(tmp_path, "own.tsv", "term\ten\nyaar\tdude\n")
+    settings: dict[str, Any] = {"series": "Jaane Tu", "series_dir": tmp_path / "series"}
+    config = load_config(None, {name.upper(): str(value) for name, value in settings.items()})
+    terms = (
+        GlossaryTerm(term="yaar", translations={"en": "mate"}),
+        GlossaryTerm(term="Rotlu", kind="name"),
+    )
+    write_film(config, "another", SeriesFilm(title="One", terms=terms))
+    job_dir = make_job(tmp_path, glossary_files=own, glossary_master="", **settings)
+    assert load_stage("glossary_load")(job_dir) == 0
+    found = {term.term: (term.source, term.translations) for term in snapshot_of(job_dir).terms}
+    assert found == {"yaar": ("job", {"en": "dude"}), "Rotlu": ("series", {})}
+    assert manifest_of(job_dir, "glossary_load").figures["terms_series"] == 2

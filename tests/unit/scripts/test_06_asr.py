@@ -24,6 +24,7 @@ from tests.support.audio import said_in
 from tests.support.fake_engines import (
     CrashingFakeRecogniser,
     LoopingFakeRecogniser,
+    MisspellingFakeRecogniser,
     RecordingFakeRecogniser,
     RepentantFakeRecogniser,
     RomanisingFakeRecogniser,
@@ -222,3 +223,18 @@ def test_a_given_text_is_taken_as_it_is_and_doubted_in_another_script(
     assert [segment.text for segment in result_of(job_dir).segments] == [line] * 12
     warnings = " ".join(manifest_of(job_dir, NAME).warnings)
     assert ("only 0% of the letters are in the script of Hindi" in warnings) == doubted
+
+
+@pytest.mark.parametrize(("wanted", "text"), [(True, "रोतलू आया है"), (False, "रोत्लू आया है")])
+def test_misspelt_names_are_mended_unless_that_is_off(
+    tmp_path: Path, spoken_hindi: Path, monkeypatch: pytest.MonkeyPatch, wanted: bool, text: str
+) -> None:
+    use_fake(monkeypatch, MisspellingFakeRecogniser)
+    job_dir = job_with(tmp_path, spoken_hindi, "faster_whisper", name_repair=wanted)
+    put_speech(job_dir, spoken_hindi, *spans_of("hindi.opus"))
+    term = GlossaryTerm(term="रोतलू", kind="name", source="job")
+    put(job_dir, GLOSSARY, GlossarySnapshot(terms=(term,)))
+    assert load_stage(NAME)(job_dir) == EXIT_OK
+    result = result_of(job_dir)
+    assert result.segments[0].text == text
+    assert [repair.kind for repair in result.repairs] == (["name"] if wanted else [])

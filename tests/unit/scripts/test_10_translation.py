@@ -6,21 +6,28 @@ from typing import Any
 
 import pytest
 
+from cp_whisperx.translation.route import TargetResult
 from shared.artifacts import (
     CLEANED,
+    CONTEXT,
     GLOSSARY,
     TRANSLATED,
     TRANSLATION_METADATA,
     USAGE,
+    FilmContext,
     GlossarySnapshot,
     GlossaryTerm,
     Segment,
+    TargetReport,
     Transcript,
+    TranslatedSegment,
     TranslatedTranscript,
     TranslationMetadata,
     UsageLedger,
 )
+from shared.errors import DependencyFailedError
 from shared.job import EngineChoice, load_job
+from shared.script_loader import load_script
 from shared.stage_order import get_stage_dir
 from tests.support.fake_chat_server import FakeChatServer, FakeReply, Line
 from tests.support.jobs import load_stage, make_job, manifest_of, put
@@ -274,3 +281,33 @@ def test_no_ledger_is_kept_where_nothing_was_metered(
     job_dir = job(tmp_path, nllb_micro)
     assert run_stage(job_dir) == 0
     assert not (job_dir / get_stage_dir("translation") / USAGE.file).exists()
+
+
+def test_who_speaks_is_told_and_voices_are_offered_to_be_named(
+    tmp_path: Path, nllb_micro: Path, run_stage: Any
+) -> None:
+    told = transcript()
+    rows = tuple(
+        segment.model_copy(update={"speaker": f"SPEAKER_0{n % 2}"})
+        for n, segment in enumerate(told.segments)
+    )
+    job_dir = job(tmp_path, nllb_micro, told.model_copy(update={"segments": rows}))
+    assert run_stage(job_dir) == 0
+    path = job_dir / "10_translation" / CONTEXT.file
+    context = FilmContext.model_validate_json(path.read_bytes())
+    assert [person.speaker for person in context.people] == ["SPEAKER_00", "SPEAKER_01"]
+    assert [row.id for row in context.segments] == [segment.id for segment in rows]
+    assert (job_dir / "speakers.tsv").read_text("utf-8").count("\n") == 3
+
+
+def test_forms_follow_who_speaks() -> None:
+    row = TranslatedSegment(
+        id=1, start=0, end=1, text="Я пошёл.", source_text="मैं गई", engine="test"
+    )
+    made = TranslatedTranscript(language="ru", source_language="hi", segments=(row,))
+    report = TargetReport(language="ru", engines={"test": 1}, chain=("test",), segments=1)
+    choose = load_script("10_translation").with_forms_chosen
+    chosen = choose(TargetResult(made, report, 0.0), [{"speaker_gender": "female"}])
+    assert chosen.transcript.segments[0].text == "Я пошла."
+    failure = DependencyFailedError("No engine.", "Wait.")
+    assert choose(failure, []) is failure

@@ -49,13 +49,14 @@ def test_every_option_reaches_the_job(tmp_path: Path) -> None:
     options = ["--workflow", "translate", "--source-language", "hi", "--target-language", "en",
                "--title", "Jaane Tu", "--audio-track", "hi", "--start-time", "0:02",
                "--end-time", "0:00:12.5", "--glossary", glossary, "--set", "num_threads=3",
-               "--no-cache", "--log-level", "warn"]  # fmt: skip
+               "--no-cache", "--log-level", "warn", "--series", "Jaane Tu"]  # fmt: skip
     assert prepare(tmp_path / "out", "--input-file", HINDI, *options) == 0
     values = frozen(tmp_path / "out")
     wanted = {
         "WORKFLOW": "translate", "SOURCE_LANGUAGE": "hi", "TARGET_LANGUAGES": "en",
         "START_TIME": "2.0", "END_TIME": "12.5", "GLOSSARY_FILES": str(glossary),
         "NUM_THREADS": "3", "ENABLE_CACHING": "false", "LOG_LEVEL": "WARNING",
+        "SERIES": "Jaane Tu",
     }  # fmt: skip
     assert {name: values[name] for name in wanted} == wanted
     assert load_job(job_dir_of(tmp_path / "out")).title == "Jaane Tu"
@@ -240,3 +241,14 @@ def test_one_text_alone_can_be_given(tmp_path: Path, capsys: Said) -> None:
     for options, told in ((both, "cannot be had together"), (["--resync"], "is for --subtitles")):
         assert prepare(tmp_path / "out", "--media", ENGLISH, "-s", "en", *options) == 2
         assert told in capsys.readouterr().err
+
+
+def test_who_the_voices_are_is_kept_with_the_job(tmp_path: Path, capsys: Said) -> None:
+    table = tmp_path / "mine.tsv"
+    table.write_text("speaker\tname\nSPEAKER_00\tJai\n", "utf-8")
+    options = ["--workflow", "transcribe", "-s", "en", "--speakers", table]
+    assert prepare(tmp_path / "out", "--media", ENGLISH, *options) == 0
+    assert (job_dir_of(tmp_path / "out") / "speakers.tsv").read_bytes() == table.read_bytes()
+    table.write_text("name\nJai\n", "utf-8")
+    assert prepare(tmp_path / "no", "--media", ENGLISH, *options) == 2
+    assert "no column `speaker`" in capsys.readouterr().err

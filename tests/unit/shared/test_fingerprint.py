@@ -173,3 +173,15 @@ def test_every_file_of_a_stage_s_packages_and_what_they_import_counts(
     before = code_hash.__wrapped__(get_stage("asr"))
     (copy / "cp_whisperx/subtitles/cues.py").write_text("# another stage's\n")
     assert code_hash.__wrapped__(get_stage("asr")) == before
+
+
+def test_voices_count_for_translation_once_they_are_named(job_dir: Path) -> None:
+    before = {name: fingerprint(job_dir, name) for name in ACTIVE}
+    table = job_dir / "speakers.tsv"
+    table.write_text("speaker\tname\tgender\nSPEAKER_00\t\t\n", encoding="utf-8")
+    assert {name: fingerprint(job_dir, name) for name in ACTIVE} == before
+    table.write_text("speaker\tname\tgender\nSPEAKER_00\tJai\tm\n", encoding="utf-8")
+    changed = {name for name in ACTIVE if fingerprint(job_dir, name) != before[name]}
+    assert changed == {"translation"}
+    table.write_text("name\nJai\n", encoding="utf-8")
+    assert fingerprint(job_dir, "translation") != before["translation"]

@@ -93,6 +93,6 @@ def test_whoever_hears_waits_for_the_separation() -> None:
 
 def test_dependencies_follow_stand_ins() -> None:
     active = frozenset(stage.name for stage in stages_of("translate"))
-    assert dependencies(get_stage("translation"), active) == {"alignment", "glossary_load"}
+    assert dependencies(get_stage("translation"), active) == {"alignment", "glossary_load", "tmdb"}
     assert dependencies(get_stage("tmdb"), active) == frozenset()
     assert "source_separation" in dependencies(get_stage("pyannote_vad"), active)

@@ -1,0 +1,1 @@
+"""Who is who and who speaks to whom: names, speakers, scenes, genders, registers."""
