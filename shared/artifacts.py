@@ -39,10 +39,12 @@ from shared.flow.speech import (
 from shared.flow.subtitles import (
     MuxedTrack,
     MuxReport,
+    Shots,
     StyleReport,
     StyleViolation,
     SubtitleIndex,
     SubtitleTrack,
+    TextChange,
     TrackStyle,
 )
 from shared.flow.text import (
@@ -57,11 +59,11 @@ from shared.flow.text import (
 __all__ = [
     "Accompaniment", "AudioInfo", "Character", "Confidence", "Enrichment", "Frozen",
     "GlossaryConflict", "GlossarySnapshot", "GlossaryTerm", "MuxReport", "MuxedTrack",
-    "RemovedSegment", "Repair", "Segment", "SegmentKind", "SeparationDecision", "SongPassage",
-    "SpeakerTurn", "SpeakerTurns", "SpeechRegion", "SpeechRegions", "StyleReport",
+    "RemovedSegment", "Repair", "Segment", "SegmentKind", "SeparationDecision", "Shots",
+    "SongPassage", "SpeakerTurn", "SpeakerTurns", "SpeechRegion", "SpeechRegions", "StyleReport",
     "StyleViolation", "SubtitleIndex", "SubtitleTrack", "TargetReport", "TermKind", "TermUse",
-    "TimeSpan", "TrackStyle", "Transcript", "TranslatedSegment", "TranslatedTranscript",
-    "TranslationMetadata", "Word",
+    "TextChange", "TimeSpan", "TrackStyle", "Transcript", "TranslatedSegment",
+    "TranslatedTranscript", "TranslationMetadata", "Word",
 ]  # fmt: skip
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -122,6 +124,9 @@ SUBTITLES_VTT = FileArtifact(
 )
 SUBTITLE_INDEX = Artifact("subtitle_index", "subtitle_generation", "subtitles.json", SubtitleIndex)
 STYLE_REPORT = Artifact("style_report", "subtitle_generation", "style_report.json", StyleReport)
+STYLE_TABLE = FileArtifact("style_table", "subtitle_generation", "style_report.csv", "text")
+STYLE_PAGE = FileArtifact("style_page", "subtitle_generation", "style_report.html", "text")
+SHOTS = Artifact("shots", "subtitle_generation", "shots.json", Shots)
 MUXED = FileArtifact("muxed", "mux", "{media}_subtitled.{container}", "video")
 MUX_REPORT = Artifact("mux_report", "mux", "mux_report.json", MuxReport)
 

@@ -51,7 +51,7 @@ def _auto_to_zero(value: object) -> object:
     return 0 if isinstance(value, str) and value.strip().lower() == "auto" else value
 
 
-def _zero_to_auto(value: int) -> int | str:
+def _zero_to_auto(value: float) -> float | str:
     return value or "auto"
 
 
@@ -76,6 +76,7 @@ OptionalFloat = Annotated[float | None, BeforeValidator(_blank_to_none)]
 OptionalInt = Annotated[int | None, BeforeValidator(_blank_to_none)]
 # 0 stands for auto: what the number is for finds it out.
 AutoCount = Annotated[int, BeforeValidator(_auto_to_zero), PlainSerializer(_zero_to_auto)]
+AutoRate = Annotated[float, BeforeValidator(_auto_to_zero), PlainSerializer(_zero_to_auto)]
 UserPath = Annotated[Path, BeforeValidator(_from_root)]
 OptionalPath = Annotated[Path | None, BeforeValidator(_expand), BeforeValidator(_blank_to_none)]
 
