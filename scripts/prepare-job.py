@@ -10,6 +10,7 @@ from typing import Any
 from cp_whisperx.asr.script_files import read_script, read_subtitles
 from cp_whisperx.media.probe import choose_track, probe
 from cp_whisperx.media.source import clip_window
+from cp_whisperx.subtitles.profile_files import load_rules
 from cp_whisperx.terminal.display import print_error, say
 from shared.command_line import CommandParser, clean, run_command
 from shared.config import Config
@@ -219,6 +220,8 @@ def prepare(arguments: argparse.Namespace) -> Path | None:
     """
     request = request_of(arguments)
     config = resolve_config(request)
+    # Not after hours, when the subtitles are made.
+    load_rules(config.subtitle_profile)
     track = wanted_track(arguments, config, job_before(arguments))
     facts = media_facts(request, config, track)
     if arguments.dry_run:

@@ -38,7 +38,7 @@ _COMPUTING = ("artifacts", "flow.base", "flow.film", "flow.speech", "flow.subtit
               "wav")  # fmt: skip
 
 # Weights and lists of phrases beside the code shape a stage's output as it does.
-_CODE = frozenset({".py", ".json"})
+_CODE = frozenset({".py", ".json", ".toml"})
 
 
 @cache
@@ -140,6 +140,12 @@ def _turns_hash(config: Config) -> str:
     return sha256_of(path) if path and path.is_file() else ""
 
 
+def _profile_hash(config: Config) -> str:
+    """Returns the hash of the user's own subtitle profile, so that an edited one is read again."""
+    path = PROJECT_ROOT / Path(config.subtitle_profile).expanduser()
+    return sha256_of(path) if path.is_file() else ""
+
+
 def stage_fingerprint(job_dir: Path, stage: Stage, job: Job, config: Config) -> str:
     """Computes the fingerprint of a stage from what lies in the job's folder now."""
     active = frozenset(item.name for item in stages_of(config.workflow))
@@ -161,6 +167,7 @@ def stage_fingerprint(job_dir: Path, stage: Stage, job: Job, config: Config) -> 
         "glossaries": _glossary_hashes(config) if stage.name == "glossary_load" else {},
         "script": _script_hash(stage, config),
         "turns": _turns_hash(config) if "diarization" in stage.further_roles else "",
+        "profile": _profile_hash(config) if "subtitles" in stage.packages else "",
         "secret": bool(get_secret(_SECRETS[stage.name])) if stage.name in _SECRETS else None,
     }
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)

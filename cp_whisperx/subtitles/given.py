@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from cp_whisperx.subtitles.cues import SPEAKER_HYPHEN, build_drafts
+from cp_whisperx.subtitles.cues import build_drafts
 from cp_whisperx.subtitles.profiles import StyleProfile, visible_length
 from cp_whisperx.subtitles.timing import Cue
 from cp_whisperx.subtitles.utterances import Draft, Utterance
@@ -37,7 +37,7 @@ def given_cues(
 
 def _drafts(said: Sequence[Utterance], profile: StyleProfile) -> list[Draft]:
     drafts = [draft for utterance in said for draft in build_drafts([utterance], profile)]
-    lines = [SPEAKER_HYPHEN + draft.lines[0] for draft in drafts]
+    lines = [profile.speaker_hyphen + draft.lines[0] for draft in drafts]
     fits = all(visible_length(line, profile.language) <= profile.line_length for line in lines)
     if len(said) == len(drafts) == profile.max_lines and fits and _single(drafts):
         return [replace(drafts[0], lines=tuple(lines), dialogue=True)]

@@ -210,6 +210,15 @@ def test_a_script_that_is_none_is_refused_at_once(tmp_path: Path, capsys: Said) 
     assert not (tmp_path / "out").exists()
 
 
+def test_a_wrong_subtitle_profile_is_refused_at_once(tmp_path: Path, capsys: Said) -> None:
+    own = tmp_path / "own.json"
+    own.write_text('{"max_duration": 90}', "utf-8")
+    chosen = ["--set", f"SUBTITLE_PROFILE={own}"]
+    assert prepare(tmp_path, "--media", ENGLISH, "-s", "en", "-t", "hi", *chosen) == 2
+    assert "max_duration" in capsys.readouterr().err
+    assert not list(tmp_path.rglob("job.json"))
+
+
 SRT = "1\n00:00:01,000 --> 00:00:02,000\nEnergy demand is rising.\n"
 
 

@@ -9,8 +9,9 @@ import pytest
 from cp_whisperx.subtitles.cues import build_drafts
 from cp_whisperx.subtitles.markup import WORD_JOINER, Format
 from cp_whisperx.subtitles.profiles import get_profile
+from cp_whisperx.subtitles.scheduling import schedule
 from cp_whisperx.subtitles.text import clean_text
-from cp_whisperx.subtitles.timing import Cue, schedule
+from cp_whisperx.subtitles.timing import Cue
 from cp_whisperx.subtitles.writer import render
 from tests.support.subtitles import say
 
