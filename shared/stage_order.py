@@ -132,8 +132,10 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         11, "subtitle_generation", "Build readable, well-timed cues and subtitle files",
-        ("subtitles",), reads=(a.CLEANED, a.AUDIO_INFO, a.TRANSLATION_METADATA, a.TRANSLATED),
-        writes=(a.SUBTITLES, a.SUBTITLES_VTT, a.SUBTITLE_INDEX, a.STYLE_REPORT),
+        ("subtitles", "media"),
+        reads=(a.CLEANED, a.AUDIO_INFO, a.TRANSLATION_METADATA, a.TRANSLATED),
+        writes=(a.SUBTITLES, a.SUBTITLES_VTT, a.SUBTITLE_INDEX, a.STYLE_REPORT, a.STYLE_TABLE,
+                a.STYLE_PAGE, a.SHOTS),
         workflows=_SUBTITLE,
     ),
     Stage(

@@ -11,6 +11,7 @@ from shared.artifacts import (
     TRANSLATION_METADATA,
     AudioInfo,
     Segment,
+    Shots,
     StyleReport,
     SubtitleIndex,
     TargetReport,
@@ -21,6 +22,7 @@ from shared.artifacts import (
     Word,
 )
 from tests.support.jobs import load_stage, make_job, manifest_of, put
+from tests.support.samples import translated_job
 
 ROWS = [
     (1, 1.0, 2.5, "तुम कहाँ थे?", "Where were you?", "你在哪里？"),
@@ -97,7 +99,7 @@ def test_every_track_is_written_and_listed_source_first(tmp_path: Path) -> None:
     manifest = manifest_of(job_dir, "subtitle_generation")
     assert manifest.status == "success"
     assert set(manifest.figures["compliance"]) == {"hi", "en", "zh"}
-    assert len(manifest.outputs) == 8
+    assert len(manifest.outputs) == 11
 
 
 def test_times_are_on_the_film_s_clock(tmp_path: Path) -> None:
@@ -154,3 +156,31 @@ def test_broken_rules_are_reported_and_fail_only_on_demand(
     manifest = manifest_of(job_dir, "subtitle_generation")
     told = manifest.errors if code else manifest.warnings
     assert any("en: " in line and "style" in line for line in told)
+
+
+def test_the_sample_film_s_cues_begin_with_its_shots_and_keep_every_rule(tmp_path: Path) -> None:
+    job_dir = translated_job(tmp_path, "sample_02", subtitle_fail_on_style="true")
+    assert _run(job_dir) == 0
+    shots = Shots.model_validate_json((_folder(job_dir) / "shots.json").read_bytes())
+    assert (shots.frame_rate, len(shots.starts)) == (24.0, 15)
+    manifest = manifest_of(job_dir, "subtitle_generation")
+    assert set(manifest.figures["compliance"].values()) == {1.0}
+    assert len(manifest.figures["compliance"]) == 8
+    page = (_folder(job_dir) / "style_report.html").read_text(encoding="utf-8")
+    assert "100.0 %" in page
+    assert "language,profile" in (_folder(job_dir) / "style_report.csv").read_text("utf-8")
+
+
+def test_a_film_that_is_gone_has_no_shots_and_the_usual_rate(tmp_path: Path) -> None:
+    job_dir = _job(tmp_path)
+    assert _run(job_dir) == 0
+    shots = Shots.model_validate_json((_folder(job_dir) / "shots.json").read_bytes())
+    assert "not there" in shots.reason
+    assert manifest_of(job_dir, "subtitle_generation").figures["frame_rate"] == 24.0
+
+
+def test_a_wrong_profile_is_a_clear_error(tmp_path: Path) -> None:
+    job_dir = _job(tmp_path, subtitle_profile="netflx")
+    assert _run(job_dir) == 2
+    assert any("no subtitle profile" in e for e in manifest_of(
+        job_dir, "subtitle_generation").errors)  # fmt: skip
