@@ -12,6 +12,7 @@ from typing import Protocol
 SECTIONS: tuple[str, ...] = (
     "coverage", "script", "alignment", "separation", "speakers", "songs", "hallucinations",
     "translation",
+    "cues", "subtitles", "shots",
 )  # fmt: skip
 
 
