@@ -42,10 +42,13 @@ from shared.flow.subtitles import (
     Shots,
     StyleReport,
     StyleViolation,
+    SubtitleFormat,
     SubtitleIndex,
     SubtitleTrack,
     TextChange,
     TrackStyle,
+    Variant,
+    track_name,
 )
 from shared.flow.text import (
     TargetReport,
@@ -61,9 +64,10 @@ __all__ = [
     "GlossaryConflict", "GlossarySnapshot", "GlossaryTerm", "MuxReport", "MuxedTrack",
     "RemovedSegment", "Repair", "Segment", "SegmentKind", "SeparationDecision", "Shots",
     "SongPassage", "SpeakerTurn", "SpeakerTurns", "SpeechRegion", "SpeechRegions", "StyleReport",
-    "StyleViolation", "SubtitleIndex", "SubtitleTrack", "TargetReport", "TermKind", "TermUse",
-    "TextChange", "TimeSpan", "TrackStyle", "Transcript", "TranslatedSegment",
-    "TranslatedTranscript", "TranslationMetadata", "Word",
+    "StyleViolation", "SubtitleFormat", "SubtitleIndex", "SubtitleTrack", "TargetReport",
+    "TermKind", "TermUse", "TextChange", "TimeSpan", "TrackStyle", "Transcript",
+    "TranslatedSegment", "TranslatedTranscript", "TranslationMetadata", "Variant", "Word",
+    "track_name",
 ]  # fmt: skip
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -71,7 +75,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Artifact(Generic[Model]):
-    """A JSON file of a known model. `file` may hold `{language}` and `{media}`."""
+    """A JSON file of a known model. `file` may hold `{language}`, `{media}` and the like."""
 
     name: str
     stage: str
@@ -117,10 +121,7 @@ TRANSLATION_METADATA = Artifact(
     "translation_metadata", "translation", "translation_metadata.json", TranslationMetadata
 )
 SUBTITLES = FileArtifact(
-    "subtitles", "subtitle_generation", "subtitles/{media}.{language}.srt", "subtitle"
-)
-SUBTITLES_VTT = FileArtifact(
-    "subtitles_vtt", "subtitle_generation", "subtitles/{media}.{language}.vtt", "subtitle"
+    "subtitles", "subtitle_generation", "subtitles/{media}.{track}.{suffix}", "subtitle"
 )
 SUBTITLE_INDEX = Artifact("subtitle_index", "subtitle_generation", "subtitles.json", SubtitleIndex)
 STYLE_REPORT = Artifact("style_report", "subtitle_generation", "style_report.json", StyleReport)
@@ -128,6 +129,7 @@ STYLE_TABLE = FileArtifact("style_table", "subtitle_generation", "style_report.c
 STYLE_PAGE = FileArtifact("style_page", "subtitle_generation", "style_report.html", "text")
 SHOTS = Artifact("shots", "subtitle_generation", "shots.json", Shots)
 MUXED = FileArtifact("muxed", "mux", "{media}_subtitled.{container}", "video")
+BURNED_IN = FileArtifact("burned_in", "mux", "{media}_burned_in.{track}.{container}", "video")
 MUX_REPORT = Artifact("mux_report", "mux", "mux_report.json", MuxReport)
 
 AnyArtifact = Artifact[BaseModel] | FileArtifact

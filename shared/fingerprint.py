@@ -34,8 +34,8 @@ _SECRETS = {"tmdb": "TMDB_API_KEY"}
 # What stages compute with; the rest of `shared` runs stages and does not shape their output.
 _COMPUTING = ("artifacts", "flow.base", "flow.film", "flow.speech", "flow.subtitles", "flow.text",
               "devanagari", "glossary_files", "glossary_lookup", "glossary_manager",
-              "glossary_merge", "languages", "romanised", "speaker_network", "unicode_scripts",
-              "wav")  # fmt: skip
+              "glossary_merge", "languages", "romanised", "speaker_network", "subtitle_plan",
+              "unicode_scripts", "wav")  # fmt: skip
 
 # Weights and lists of phrases beside the code shape a stage's output as it does.
 _CODE = frozenset({".py", ".json", ".toml"})

@@ -22,6 +22,7 @@ from shared.job_lock import job_lock
 from shared.languages import AUTO, get_language
 from shared.settings import NAMES
 from shared.stage_manifest import now
+from shared.subtitle_plan import subtitle_problems
 
 # The engine that reads a script in place of recognition, and the name of a job's copy of it.
 SCRIPT_STEM = "script"
@@ -91,6 +92,8 @@ def _language_problems(config: Config) -> list[str]:
             problems.append(str(error))
     if config.workflow != "transcribe" and not problems and not output_languages(config):
         problems.append("TARGET_LANGUAGES names no language other than the source.")
+    if config.workflow == "subtitle" and not problems:
+        problems += subtitle_problems(config)
     return problems
 
 

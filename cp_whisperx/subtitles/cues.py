@@ -49,7 +49,7 @@ def _words(passages: Sequence[Passage], profile: StyleProfile) -> frozenset[str]
 def _passages(utterances: Iterable[Utterance], profile: StyleProfile) -> list[Passage]:
     passages: list[Passage] = []
     for utterance in utterances:
-        tokens = _tokens(utterance, profile)
+        tokens = timed_tokens(utterance, profile)
         if not tokens:
             continue
         if passages and passages[-1].takes(utterance, tokens):
@@ -59,7 +59,8 @@ def _passages(utterances: Iterable[Utterance], profile: StyleProfile) -> list[Pa
     return passages
 
 
-def _tokens(utterance: Utterance, profile: StyleProfile) -> list[Token]:
+def timed_tokens(utterance: Utterance, profile: StyleProfile) -> list[Token]:
+    """Returns an utterance's words as a profile's language sets them, each with its time."""
     text = clean_text(utterance.text, profile)
     if utterance.kind == "song":
         text = strip_song_marks(text)
@@ -99,4 +100,5 @@ def _should_pair(first: Draft, second: Draft, profile: StyleProfile) -> bool:
 
 def _pair(first: Draft, second: Draft, profile: StyleProfile) -> Draft:
     lines = tuple(profile.speaker_hyphen + line for line in (*first.lines, *second.lines))
-    return replace(first, lines=lines, end=max(first.end, second.end), dialogue=True)
+    end = max(first.end, second.end)
+    return replace(first, lines=lines, end=end, dialogue=True, second_speaker=second.speaker)

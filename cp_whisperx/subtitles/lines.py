@@ -93,10 +93,12 @@ class LineBreaker:
 
         Returns:
             Its cost and the token after which the line breaks (None: one line), or None if the
-            tokens do not fit into two lines.
+            tokens do not fit into as many lines as a cue may have.
         """
         if self.width(first, last) <= self._single:
             return 0.0, None
+        if self.profile.max_lines < 2:
+            return None
         found: tuple[float, int | None] | None = None
         for place in range(first, last):
             top = self.width(first, place)

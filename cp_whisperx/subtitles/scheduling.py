@@ -78,7 +78,7 @@ def schedule(
     return [
         Cue(
             grid.seconds(start), grid.seconds(end), draft.lines, draft.kind,
-            draft.dialogue, max(0.0, draft.start + offset),
+            draft.dialogue, max(0.0, draft.start + offset), draft.speaker, draft.second_speaker,
         )
         for draft, (start, end) in zip(drafts, times, strict=True)
     ]  # fmt: skip

@@ -25,6 +25,8 @@ class Cue:
         kind: Whether it is spoken or sung.
         dialogue: Whether two speakers share it.
         speech_start: When its first word is said, if known.
+        speaker: Who says it, if known; the upper line where two speakers share it.
+        second_speaker: Who says the lower line where two speakers share it.
     """
 
     start: float
@@ -33,6 +35,8 @@ class Cue:
     kind: SegmentKind = "speech"
     dialogue: bool = False
     speech_start: float | None = None
+    speaker: str | None = None
+    second_speaker: str | None = None
 
     @property
     def song(self) -> bool:

@@ -45,6 +45,8 @@ def build_track(
     offset: float = 0.0,
     film_end: float | None = None,
     picture: Picture | None = None,
+    *,
+    sdh: bool = False,
 ) -> Track:
     """Builds a language's track.
 
@@ -55,8 +57,9 @@ def build_track(
         offset: Seconds by which the audio's zero lies after the film's zero.
         film_end: Seconds on the film's clock after which no cue lingers, if known.
         picture: The film's frames and shots; without one, the configured or usual rate.
+        sdh: Whether it is for the deaf and hard of hearing.
     """
-    profile = profile_for(language, config)
+    profile = profile_for(language, config, sdh=sdh)
     seen = picture or Picture(config.subtitle_frame_rate or USUAL_RATE)
     fit, changes = _mended(utterances)
     if any(utterance.cue is not None for utterance in fit):

@@ -1,8 +1,23 @@
 """Parameters of subtitle craft."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from shared.settings.base import AutoRate, CommaList, SettingsGroup, setting
+from pydantic import BeforeValidator
+
+from shared.flow.subtitles import SubtitleFormat
+from shared.settings.base import (
+    AutoRate,
+    CommaList,
+    LanguageList,
+    SettingsGroup,
+    one_spelling,
+    setting,
+    split,
+)
+
+FormatList = Annotated[
+    tuple[SubtitleFormat, ...], BeforeValidator(one_spelling), BeforeValidator(split)
+]
 
 
 class SubtitleSettings(SettingsGroup):
@@ -12,9 +27,30 @@ class SubtitleSettings(SettingsGroup):
         "adult", "Who reads the subtitles", "Children get a lower reading speed",
         stages=("translation", "subtitle_generation"),
     )  # fmt: skip
-    subtitle_formats: CommaList = setting(
-        ("srt", "vtt"), "Formats of the subtitle files", "srt is always made, for the film",
-        stages=("subtitle_generation",), values="srt, vtt",
+    subtitle_formats: FormatList = setting(
+        ("srt", "vtt"), "Formats of the subtitle files",
+        "srt is always made, and whatever the finished film takes",
+        stages=("subtitle_generation",), values="srt, vtt, ass, ttml, txt, with commas",
+    )  # fmt: skip
+    subtitle_sdh: LanguageList = setting(
+        (), "Languages that get a track for the deaf and hard of hearing too",
+        "It names speakers and sounds in brackets; its files are called .sdh.",
+        stages=("subtitle_generation",), values="language codes with commas, all, or empty",
+    )  # fmt: skip
+    subtitle_bilingual: CommaList = setting(
+        (), "Pairs of languages that get a track with a line of each",
+        "Times are those of the first language",
+        stages=("subtitle_generation",), values="pairs such as hi+en with commas, or empty",
+    )  # fmt: skip
+    subtitle_songs: Literal["inline", "separate", "omit"] = setting(
+        "inline", "Where what is sung goes",
+        "separate makes a track called .songs. beside the dialogue, omit leaves it out",
+        stages=("subtitle_generation",),
+    )  # fmt: skip
+    subtitle_forced: bool = setting(
+        False, "Whether each language gets a track of what is not said in the film's language",
+        "Players show it, called .forced., without being asked",
+        stages=("subtitle_generation",),
     )  # fmt: skip
     subtitle_profile: str = setting(
         "netflix", "Rules that cues are held to: reading speed, line length, durations, gaps",

@@ -12,6 +12,7 @@ from typing import Any
 import pysubs2
 
 from cp_whisperx.subtitles.profiles import get_profile
+from cp_whisperx.subtitles.sheet import Sheet
 from cp_whisperx.subtitles.style import check_track
 from cp_whisperx.subtitles.timing import USUAL_RATE, Cue
 from cp_whisperx.subtitles.tracks import build_track
@@ -56,7 +57,7 @@ def measure(data: Path) -> str:
     changed = 0
     for one in material:
         track = build_track(one.segments, one.language, load_config())
-        text = render(track.cues, track.profile, "srt")
+        text = render(track.cues, Sheet(track.profile), "srt")
         changed += len(track.style.changes)
         count(tallies[_OURS][one.language], read_srt(text), one.language)
     for row, one in zip(ask_peers(material), material, strict=True):

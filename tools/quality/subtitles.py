@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from cp_whisperx.subtitles.mending import mend_text
 from cp_whisperx.subtitles.profiles import get_profile
+from cp_whisperx.subtitles.sheet import Sheet
 from cp_whisperx.subtitles.text import clean_text
 from cp_whisperx.subtitles.timing import Cue
 from cp_whisperx.subtitles.tracks import build_track
@@ -65,7 +66,7 @@ def set_alike(text: str, language: str) -> str:
 
 def _subtitles(one: Material) -> str:
     track = build_track(one.segments, one.language, load_config())
-    return render(track.cues, track.profile, "srt")
+    return render(track.cues, Sheet(track.profile), "srt")
 
 
 def _times(material: Sequence[Material], ours: Sequence[str]) -> list[str]:

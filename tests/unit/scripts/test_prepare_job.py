@@ -49,13 +49,14 @@ def test_every_option_reaches_the_job(tmp_path: Path) -> None:
     options = ["--workflow", "translate", "--source-language", "hi", "--target-language", "en",
                "--title", "Jaane Tu", "--audio-track", "hi", "--start-time", "0:02",
                "--end-time", "0:00:12.5", "--glossary", glossary, "--set", "num_threads=3",
-               "--no-cache", "--log-level", "warn"]  # fmt: skip
+               "--no-cache", "--log-level", "warn", "--formats", "TTML,txt"]  # fmt: skip
     assert prepare(tmp_path / "out", "--input-file", HINDI, *options) == 0
     values = frozen(tmp_path / "out")
     wanted = {
         "WORKFLOW": "translate", "SOURCE_LANGUAGE": "hi", "TARGET_LANGUAGES": "en",
         "START_TIME": "2.0", "END_TIME": "12.5", "GLOSSARY_FILES": str(glossary),
         "NUM_THREADS": "3", "ENABLE_CACHING": "false", "LOG_LEVEL": "WARNING",
+        "SUBTITLE_FORMATS": "ttml,txt",
     }  # fmt: skip
     assert {name: values[name] for name in wanted} == wanted
     assert load_job(job_dir_of(tmp_path / "out")).title == "Jaane Tu"
@@ -77,6 +78,10 @@ def test_every_option_reaches_the_job(tmp_path: Path) -> None:
         (["--audio-track", "fr"], "no audio track 'fr'"),
         (["-t", "hi-Latn"], "no engine translates en to hi-Latn"),
         (["-t", "xx"], "'xx' is not known"),
+        (["--formats", "srt,docx"], "SUBTITLE_FORMATS='docx': Input should be 'srt', 'vtt', 'ass'"),
+        (["--set", "SUBTITLE_BILINGUAL=en+fr"], "SUBTITLE_BILINGUAL=en+fr is no pair of two"),
+        (["--set", "MUX_CONTAINER=webm"], "webm cannot hold the film's video (h264)"),
+        (["--set", "BURN_IN=fr"], "BURN_IN=fr is none of the job's tracks: en"),
     ],
 )
 def test_mistakes_are_two_and_make_nothing(
