@@ -1,28 +1,33 @@
 """subtitle_generation: build readable, well-timed cues and write the subtitle files.
 
-Reads the cleaned transcript, the translations and the audio's facts. Writes an SRT file a
-language (and VTT where asked), the index of the tracks in the order they are muxed (the source
-language first, then the targets as the user named them), and the style report.
+Reads the cleaned transcript, the translations, the audio's facts and the film's picture. Writes
+each track in every format that is asked for, the index of the tracks in the order they are muxed
+(the source language first, then the targets as the user named them, each with its variants), the
+film's shots, and the style report as JSON, as a table and as a page.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from cp_whisperx.subtitles.markup import Format
+from cp_whisperx.media.shots import look_at_picture
+from cp_whisperx.subtitles.report import as_csv, as_page
 from cp_whisperx.subtitles.style import compliance
-from cp_whisperx.subtitles.tracks import Track, build_track
-from cp_whisperx.subtitles.utterances import Utterance, translated_utterances, utterances_of
+from cp_whisperx.subtitles.timing import USUAL_RATE
+from cp_whisperx.subtitles.tracks import Picture
+from cp_whisperx.subtitles.variants import FinishedTrack, Material, make_track
 from cp_whisperx.subtitles.writer import render
 from shared.artifacts import (
     AUDIO_INFO,
     CLEANED,
+    SHOTS,
+    STYLE_PAGE,
     STYLE_REPORT,
+    STYLE_TABLE,
     SUBTITLE_INDEX,
     SUBTITLES,
-    SUBTITLES_VTT,
     TRANSLATED,
     TRANSLATION_METADATA,
-    FileArtifact,
     StyleReport,
     SubtitleIndex,
     SubtitleTrack,
@@ -30,9 +35,10 @@ from shared.artifacts import (
 from shared.errors import QualityGateError
 from shared.stage_runner import build_stage, main
 from shared.stage_utils import StageIO
+from shared.subtitle_plan import PlannedTrack, file_formats, planned_tracks
 
 NAME = "subtitle_generation"
-FILES: dict[Format, FileArtifact] = {"srt": SUBTITLES, "vtt": SUBTITLES_VTT}
+_LOOKED = 0.8
 
 
 def make_subtitles(io: StageIO) -> dict[str, Any]:
@@ -41,80 +47,122 @@ def make_subtitles(io: StageIO) -> dict[str, Any]:
     Raises:
         QualityGateError: If a style rule is broken and the job wants that to be an error.
     """
-    audio = io.read(AUDIO_INFO)
-    film_end = audio.start_offset + audio.duration
-    sources = list(_sources(io))
-    tracks: list[Track] = []
+    material = _material(io)
+    plans = list(_plans(io, material))
+    tracks: list[FinishedTrack] = []
     index: list[SubtitleTrack] = []
-    for number, (language, utterances) in enumerate(sources, 1):
-        track = build_track(utterances, language, io.config, audio.start_offset, film_end)
-        tracks.append(track)
-        index += _write(io, track)
-        io.progress(number, len(sources), language)
+    for number, plan in enumerate(plans, 1):
+        track = make_track(plan, material, io.config)
+        io.progress(_LOOKED + (1 - _LOOKED) * number / len(plans), 1.0, track.name)
+        if _is_wanted(io, track):
+            tracks.append(track)
+            index += _write(io, track)
     io.write(SUBTITLE_INDEX, SubtitleIndex(tracks=tuple(index)))
-    io.write(STYLE_REPORT, StyleReport(tracks=tuple(track.style for track in tracks)))
+    _report(io, tracks)
     _judge(io, tracks)
-    return _figures(tracks)
+    picture = material.picture
+    return _figures(tracks) | {"frame_rate": picture.frame_rate, "shots": len(picture.shots)}
 
 
-def _sources(io: StageIO) -> Iterator[tuple[str, list[Utterance]]]:
-    """Yields each track's language and what is said in it."""
+def _picture(io: StageIO) -> Picture:
+    """Looks at the film's picture; where there is none, the usual frame rate counts."""
+    film = Path(io.job.media)
+    if film.is_file():
+        io.track_input(film, "media")
+    shots = look_at_picture(io.config, film, lambda share: io.progress(_LOOKED * share, 1.0))
+    io.write(SHOTS, shots)
+    if shots.reason:
+        io.logger.info(f"Cues are not set by shots: {shots.reason}")
+    rate = io.config.subtitle_frame_rate or shots.frame_rate or USUAL_RATE
+    return Picture(rate, shots.starts)
+
+
+def _report(io: StageIO, tracks: list[FinishedTrack]) -> None:
+    """Writes the style check as JSON, as a table and as a page."""
+    report = StyleReport(tracks=tuple(track.style for track in tracks))
+    io.write(STYLE_REPORT, report)
+    io.write_text(STYLE_TABLE, as_csv(report))
+    io.write_text(STYLE_PAGE, as_page(report, io.job.media_name))
+
+
+def _material(io: StageIO) -> Material:
+    """Reads what the tracks are made of; tells of targets that were not made."""
+    audio = io.read(AUDIO_INFO)
     transcript = io.read(CLEANED)
     metadata = io.read(TRANSLATION_METADATA)
-    if io.config.subtitle_include_source:
-        yield transcript.language, utterances_of(transcript)
-    for target in metadata.targets:
-        if target.language == transcript.language:
-            # The source language's own track is built above, from the words and their times.
-            continue
-        translated = io.read(TRANSLATED, language=target.language)
-        yield target.language, translated_utterances(translated, transcript)
     for language, reason in metadata.missing.items():
         io.add_warning(f"There is no {language} track: {reason}")
+    return Material(
+        transcript=transcript,
+        translations={
+            row.language: io.read(TRANSLATED, language=row.language) for row in metadata.targets
+        },
+        offset=audio.start_offset,
+        film_end=audio.start_offset + audio.duration,
+        picture=_picture(io),
+    )
 
 
-def _write(io: StageIO, track: Track) -> Iterator[SubtitleTrack]:
+def _plans(io: StageIO, material: Material) -> Iterator[PlannedTrack]:
+    """Yields the planned tracks that there is text for; missing targets are told of already."""
+    for plan in planned_tracks(io.config):
+        if material.has(plan):
+            yield plan
+        elif plan.second:
+            io.add_warning(f"There is no {plan.name} track, as one of its languages has no text.")
+
+
+def _is_wanted(io: StageIO, track: FinishedTrack) -> bool:
+    """Whether a track is written: a full one always, a variant of nothing is only told of."""
+    for warning in track.warnings:
+        io.add_warning(warning)
+    if track.cues:
+        return True
+    if track.plan.variant != "full":
+        io.logger.info(f"There is nothing for a {track.name} track.")
+        return False
+    io.add_warning(f"The {track.name} track has no cues: nobody speaks in it, or no text came.")
+    return True
+
+
+def _write(io: StageIO, track: FinishedTrack) -> Iterator[SubtitleTrack]:
     """Writes a track's files; one without cues is an empty file, which is not muxed."""
-    language = track.profile.language
-    if not track.cues:
-        io.add_warning(f"The {language} track has no cues: nobody speaks in it, or no text came.")
-    for file_format, artifact in FILES.items():
-        if file_format != "srt" and file_format not in io.config.subtitle_formats:
-            continue
-        text = render(track.cues, track.profile, file_format)
-        path = io.write_text(artifact, text, language=language)
+    plan = track.plan
+    for file_format in file_formats(io.config, plan.name):
+        text = render(track.cues, track.sheet, file_format)
+        path = io.write_text(SUBTITLES, text, track=plan.name, suffix=file_format)
         yield SubtitleTrack(
-            language=language,
+            language=plan.language,
             file=path.relative_to(io.stage_dir).as_posix(),
             format=file_format,
             cues=len(track.cues),
+            variant=plan.variant,
+            second_language=plan.second,
         )
 
 
-def _judge(io: StageIO, tracks: list[Track]) -> None:
+def _judge(io: StageIO, tracks: list[FinishedTrack]) -> None:
     """Tells of broken rules, and fails where the job wants that."""
     broken = {
-        track.profile.language: len(track.cues) - track.style.clean_cues
+        track.name: len(track.cues) - track.style.clean_cues
         for track in tracks
         if track.style.violations
     }
     if not broken:
         return
-    counts = ", ".join(f"{language}: {count}" for language, count in broken.items())
+    counts = ", ".join(f"{name}: {count}" for name, count in broken.items())
     message = f"Cues that break a style rule: {counts}."
     if io.config.subtitle_fail_on_style:
         raise QualityGateError(
-            message, "style_report.json lists each one; SUBTITLE_FAIL_ON_STYLE=false lets it pass."
+            message, "style_report.html lists each one; SUBTITLE_FAIL_ON_STYLE=false lets it pass."
         )
-    io.add_warning(f"{message} style_report.json lists each one.")
+    io.add_warning(f"{message} style_report.html lists each one.")
 
 
-def _figures(tracks: list[Track]) -> dict[str, Any]:
+def _figures(tracks: list[FinishedTrack]) -> dict[str, Any]:
     return {
-        "cues": {track.profile.language: len(track.cues) for track in tracks},
-        "compliance": {
-            track.profile.language: round(compliance(track.style), 4) for track in tracks
-        },
+        "cues": {track.name: len(track.cues) for track in tracks},
+        "compliance": {track.name: round(compliance(track.style), 4) for track in tracks},
     }
 
 

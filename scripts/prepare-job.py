@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from cp_whisperx.asr.script_files import read_script, read_subtitles
+from cp_whisperx.media.outputs import check_outputs
 from cp_whisperx.media.probe import choose_track, probe
 from cp_whisperx.media.source import clip_window
+from cp_whisperx.subtitles.profile_files import load_rules
 from cp_whisperx.terminal.display import print_error, say
 from shared.command_line import CommandParser, clean, run_command
 from shared.config import Config
@@ -35,6 +37,7 @@ examples:
   ./prepare-job.sh --media film.mkv --workflow translate -s hi -t en --start-time 60 --end-time 180
   ./prepare-job.sh --media film.mkv --workflow transcribe -s hi --script dialogue.txt
   ./prepare-job.sh --media film.mkv --subtitles film.en.srt -s en -t hi,ta
+  ./prepare-job.sh --media film.mkv -s hi -t en --formats srt,ass,ttml --set SUBTITLE_SDH=en
   ./prepare-job.sh --job-dir out/2026/11/22/me/1 -t en,ru       change a job that is there
 """
 
@@ -65,6 +68,8 @@ def add_job_arguments(add: Callable[..., Any]) -> None:
     add("--end-time", metavar="TIME", help="end here: seconds or H:MM:SS")
     add("--glossary", action="append", default=[], type=Path, metavar="FILE",
         help="the job's own glossary, TSV or JSON; may be given again")  # fmt: skip
+    add("--formats", metavar="NAMES",
+        help="formats of the subtitle files: srt, vtt, ass, ttml, txt, with commas")  # fmt: skip
     add("--set", action="append", default=[], metavar="NAME=VALUE",
         help="any parameter of docs/CONFIGURATION.md; may be given again")  # fmt: skip
     add("--no-cache", action="store_true", help="reuse nothing from earlier jobs")
@@ -113,6 +118,7 @@ def settings_of(arguments: argparse.Namespace) -> dict[str, str]:
         "GLOSSARY_FILES": ",".join(str(path.absolute()) for path in arguments.glossary),
         "SERIES": arguments.series,
         "OUTPUT_ROOT": arguments.output_root and arguments.output_root.expanduser().absolute(),
+        "SUBTITLE_FORMATS": arguments.formats,
         "LOG_LEVEL": arguments.log_level,
         "ENABLE_CACHING": "false" if arguments.no_cache else None,
     }
@@ -199,6 +205,7 @@ def media_facts(request: JobRequest, config: Config, wanted: str | None) -> Medi
     """Probes the film, checks the clip and chooses the audio track."""
     info = probe(request.media)
     clip_window(config, info, request.media)
+    check_outputs(config, info)
     choice = choose_track(info, config.source_language, wanted)
     return MediaFacts(
         duration=info.duration, audio_track=choice.index, warnings=tuple(choice.warnings)
@@ -230,6 +237,8 @@ def prepare(arguments: argparse.Namespace) -> Path | None:
     """
     request = request_of(arguments)
     config = resolve_config(request)
+    # Not after hours, when the subtitles are made.
+    load_rules(config.subtitle_profile)
     track = wanted_track(arguments, config, job_before(arguments))
     facts = media_facts(request, config, track)
     if arguments.dry_run:

@@ -38,6 +38,8 @@ should have is missing, 4 a tool or service failed
 """
 # Options for preparing that have a meaning for a job that is there too.
 _FOR_EVERY_JOB = ("media", "output_root")
+# Of more files of a kind, the folder is named alone.
+MOST_LISTED = 20
 
 
 def build_parser() -> CommandParser:
@@ -210,9 +212,14 @@ def results_of(job_dir: Path, config: Config) -> list[Path]:
     for artifact in wanted[config.workflow]:
         manifest = checkpoints.manifest(artifact.stage)
         if manifest is not None and manifest.status == "success":
-            entries = [e.path for e in manifest.outputs if e.type == artifact.kind]
-            found += [job_dir / path for path in entries]
+            entries = [job_dir / e.path for e in manifest.outputs if e.type == artifact.kind]
+            found += entries if len(entries) <= MOST_LISTED else folders_of(entries)
     return found
+
+
+def folders_of(paths: list[Path]) -> list[Path]:
+    """Returns the folders in which files lie, each once."""
+    return list(dict.fromkeys(path.parent for path in paths))
 
 
 def some_cues(job_dir: Path, count: int = 3) -> list[str]:

@@ -39,11 +39,16 @@ from shared.flow.speech import (
 from shared.flow.subtitles import (
     MuxedTrack,
     MuxReport,
+    Shots,
     StyleReport,
     StyleViolation,
+    SubtitleFormat,
     SubtitleIndex,
     SubtitleTrack,
+    TextChange,
     TrackStyle,
+    Variant,
+    track_name,
 )
 from shared.flow.text import (
     Address,
@@ -65,14 +70,15 @@ from shared.flow.text import (
 
 # The models are had from here too.
 __all__ = [
-    "Accompaniment", "Address", "AudioInfo", "Character", "Confidence", "Enrichment",
-    "FilmContext", "Frozen", "Gender", "GlossaryConflict", "GlossarySnapshot", "GlossaryTerm",
-    "LineNotes", "ModelCall", "MuxReport", "MuxedTrack", "Person", "Register", "RemovedSegment",
-    "Repair", "Scene", "Segment", "SegmentContext", "SegmentKind", "SeparationDecision", "SongPassage",
-    "SpeakerTurn", "SpeakerTurns", "SpeechRegion", "SpeechRegions", "StyleReport",
-    "StyleViolation", "SubtitleIndex", "SubtitleTrack", "TargetReport", "TermKind", "TermUse",
-    "TimeSpan", "TrackStyle", "Transcript", "TranslatedSegment", "TranslatedTranscript",
-    "TranslationMetadata", "UsageLedger", "Word",
+    "Accompaniment", "Address", "AudioInfo", "Character", "Confidence", "Enrichment", "FilmContext",
+    "Frozen", "Gender", "GlossaryConflict", "GlossarySnapshot", "GlossaryTerm", "LineNotes",
+    "ModelCall", "MuxReport", "MuxedTrack", "Person", "Register", "RemovedSegment", "Repair",
+    "Scene", "Segment", "SegmentContext", "SegmentKind", "SeparationDecision", "Shots",
+    "SongPassage", "SpeakerTurn", "SpeakerTurns", "SpeechRegion", "SpeechRegions", "StyleReport",
+    "StyleViolation", "SubtitleFormat", "SubtitleIndex", "SubtitleTrack", "TargetReport",
+    "TermKind", "TermUse", "TextChange", "TimeSpan", "TrackStyle", "Transcript",
+    "TranslatedSegment", "TranslatedTranscript", "TranslationMetadata", "UsageLedger", "Variant",
+    "Word", "track_name",
 ]  # fmt: skip
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -80,7 +86,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Artifact(Generic[Model]):
-    """A JSON file of a known model. `file` may hold `{language}` and `{media}`."""
+    """A JSON file of a known model. `file` may hold `{language}`, `{media}` and the like."""
 
     name: str
     stage: str
@@ -128,14 +134,15 @@ TRANSLATION_METADATA = Artifact(
 USAGE = Artifact("usage", "translation", "usage.json", UsageLedger)
 CONTEXT = Artifact("context", "translation", "context.json", FilmContext)
 SUBTITLES = FileArtifact(
-    "subtitles", "subtitle_generation", "subtitles/{media}.{language}.srt", "subtitle"
-)
-SUBTITLES_VTT = FileArtifact(
-    "subtitles_vtt", "subtitle_generation", "subtitles/{media}.{language}.vtt", "subtitle"
+    "subtitles", "subtitle_generation", "subtitles/{media}.{track}.{suffix}", "subtitle"
 )
 SUBTITLE_INDEX = Artifact("subtitle_index", "subtitle_generation", "subtitles.json", SubtitleIndex)
 STYLE_REPORT = Artifact("style_report", "subtitle_generation", "style_report.json", StyleReport)
+STYLE_TABLE = FileArtifact("style_table", "subtitle_generation", "style_report.csv", "text")
+STYLE_PAGE = FileArtifact("style_page", "subtitle_generation", "style_report.html", "text")
+SHOTS = Artifact("shots", "subtitle_generation", "shots.json", Shots)
 MUXED = FileArtifact("muxed", "mux", "{media}_subtitled.{container}", "video")
+BURNED_IN = FileArtifact("burned_in", "mux", "{media}_burned_in.{track}.{container}", "video")
 MUX_REPORT = Artifact("mux_report", "mux", "mux_report.json", MuxReport)
 
 AnyArtifact = Artifact[BaseModel] | FileArtifact

@@ -37,12 +37,12 @@ _SECRETS = {"tmdb": "TMDB_API_KEY"}
 # What stages compute with; the rest of `shared` runs stages and does not shape their output.
 _COMPUTING = ("artifacts", "flow.base", "flow.film", "flow.speech", "flow.subtitles", "flow.text",
               "devanagari", "glossary_files", "glossary_lookup", "glossary_manager",
-              "glossary_merge", "languages", "romanised", "series",
-              "speaker_map",
-              "speaker_network", "unicode_scripts", "wav")  # fmt: skip
+              "glossary_merge", "hindi_roman", "hindi_words", "languages", "romanised", "series",
+              "speaker_map", "speaker_network", "subtitle_plan", "unicode_scripts",
+              "wav")  # fmt: skip
 
 # Weights and lists of phrases beside the code shape a stage's output as it does.
-_CODE = frozenset({".py", ".json"})
+_CODE = frozenset({".py", ".json", ".toml"})
 
 
 @cache
@@ -165,6 +165,12 @@ def _speakers_hash(job_dir: Path, stage: Stage) -> str:
     return hashlib.sha256(text.encode()).hexdigest() if rows else ""
 
 
+def _profile_hash(config: Config) -> str:
+    """Returns the hash of the user's own subtitle profile, so that an edited one is read again."""
+    path = PROJECT_ROOT / Path(config.subtitle_profile).expanduser()
+    return sha256_of(path) if path.is_file() else ""
+
+
 def stage_fingerprint(job_dir: Path, stage: Stage, job: Job, config: Config) -> str:
     """Computes the fingerprint of a stage from what lies in the job's folder now."""
     active = frozenset(item.name for item in stages_of(config.workflow))
@@ -188,6 +194,7 @@ def stage_fingerprint(job_dir: Path, stage: Stage, job: Job, config: Config) -> 
         "turns": _turns_hash(config) if "diarization" in stage.further_roles else "",
         "series": _series_hash(stage, job, config),
         "speakers": _speakers_hash(job_dir, stage),
+        "profile": _profile_hash(config) if "subtitles" in stage.packages else "",
         "secret": bool(get_secret(_SECRETS[stage.name])) if stage.name in _SECRETS else None,
     }
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)

@@ -23,6 +23,7 @@ from shared.languages import AUTO, get_language
 from shared.settings import NAMES
 from shared.speaker_map import FILE_NAME as SPEAKERS_FILE
 from shared.stage_manifest import now
+from shared.subtitle_plan import subtitle_problems
 
 # The engine that reads a script in place of recognition, and the name of a job's copy of it.
 SCRIPT_STEM = "script"
@@ -94,6 +95,8 @@ def _language_problems(config: Config) -> list[str]:
             problems.append(str(error))
     if config.workflow != "transcribe" and not problems and not output_languages(config):
         problems.append("TARGET_LANGUAGES names no language other than the source.")
+    if config.workflow == "subtitle" and not problems:
+        problems += subtitle_problems(config)
     return problems
 
 

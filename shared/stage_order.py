@@ -133,13 +133,16 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         11, "subtitle_generation", "Build readable, well-timed cues and subtitle files",
-        ("subtitles",), reads=(a.CLEANED, a.AUDIO_INFO, a.TRANSLATION_METADATA, a.TRANSLATED),
-        writes=(a.SUBTITLES, a.SUBTITLES_VTT, a.SUBTITLE_INDEX, a.STYLE_REPORT),
+        ("subtitles", "media"),
+        reads=(a.CLEANED, a.AUDIO_INFO, a.TRANSLATION_METADATA, a.TRANSLATED),
+        writes=(a.SUBTITLES, a.SUBTITLE_INDEX, a.STYLE_REPORT, a.STYLE_TABLE, a.STYLE_PAGE,
+                a.SHOTS),
         workflows=_SUBTITLE,
     ),
     Stage(
         12, "mux", "Put the subtitle tracks into the film, nothing re-encoded", ("media",),
-        reads=(a.SUBTITLES, a.SUBTITLE_INDEX, a.AUDIO_INFO), writes=(a.MUXED, a.MUX_REPORT),
+        reads=(a.SUBTITLES, a.SUBTITLE_INDEX, a.AUDIO_INFO),
+        writes=(a.MUXED, a.BURNED_IN, a.MUX_REPORT),
         workflows=_SUBTITLE,
     ),
 )  # fmt: skip

@@ -39,6 +39,7 @@ def input_arguments(path: Path) -> list[str]:
     return [*options, "-i", file_url(path)]
 
 
-def subtitle_input_arguments(path: Path) -> list[str]:
-    """Returns the ffmpeg arguments that open an SRT file, whatever its content looks like."""
-    return ["-protocol_whitelist", PROTOCOLS, "-f", "srt", "-i", file_url(path)]
+def subtitle_input_arguments(path: Path, file_format: str = "srt") -> list[str]:
+    """Returns the ffmpeg arguments that open a subtitle file, whatever its content looks like."""
+    demuxer = {"vtt": "webvtt"}.get(file_format, file_format)
+    return ["-protocol_whitelist", PROTOCOLS, "-f", demuxer, "-i", file_url(path)]

@@ -22,6 +22,7 @@ class MediaTrack:
         start_time: Time of its first packet.
         cover: Whether it is a still picture that belongs to the file, such as a poster.
         commentary: Whether it is marked as commentary or audio description.
+        hearing_impaired: Whether it is marked as subtitles for the deaf and hard of hearing.
     """
 
     index: int
@@ -34,6 +35,7 @@ class MediaTrack:
     forced: bool = False
     cover: bool = False
     commentary: bool = False
+    hearing_impaired: bool = False
     fps: float | None = None
     start_time: float | None = None
     duration: float | None = None

@@ -34,13 +34,14 @@ def choose_default(
     """Marks the track that players show by default.
 
     Args:
-        tracks: The new tracks, at least one.
-        wanted: Languages the user prefers, best first.
+        tracks: The new tracks, at least one; of one that comes in two formats the first is taken.
+        wanted: Track names the user prefers, best first.
         targets: The job's target languages, best first.
     """
-    present = [track.language.code for track in tracks]
-    chosen = next((code for code in [*wanted, *targets] if code in present), present[0])
-    return tuple(replace(track, default=track.language.code == chosen) for track in tracks)
+    names = [track.name for track in tracks]
+    chosen = next((name for name in [*wanted, *targets] if name in names), names[0])
+    place = names.index(chosen)
+    return tuple(replace(track, default=i == place) for i, track in enumerate(tracks))
 
 
 def mux(
@@ -82,7 +83,7 @@ def mux(
     if problems or (wrong_length and not partial):
         raise DependencyFailedError(
             f"The finished film is not what was asked for: {'; '.join(problems + wrong_length)}.",
-            "Run demux again to check the film; if it is whole, set MUX_CONTAINER to the other.",
+            "Run demux again to check the film; if it is whole, set another MUX_CONTAINER.",
         )
     return Muxed(_describe(target, plan, made), (*plan.warnings, *wrong_length))
 
@@ -129,8 +130,9 @@ def _wrong_subtitles(plan: MuxPlan, made: MediaInfo) -> list[str]:
         tag = plan.container.language_tag(wanted.language)
         if track.language != tag:
             problems.append(f"a track is marked {track.language} instead of {tag}")
-        if track.default != wanted.default or track.forced:
-            problems.append(f"the flags of the track {tag} are wrong")
+        flags = (track.default, track.forced, track.hearing_impaired)
+        if flags != (wanted.default, wanted.forced, wanted.hearing_impaired):
+            problems.append(f"the flags of the track {wanted.name} are wrong")
     return problems
 
 
@@ -152,6 +154,8 @@ def _describe(target: Path, plan: MuxPlan, made: MediaInfo) -> MuxReport:
             language=track.language,
             title=track.title,
             default=track.default,
+            forced=track.forced,
+            hearing_impaired=track.hearing_impaired,
         )
         for track in made.tracks
     )
@@ -160,4 +164,5 @@ def _describe(target: Path, plan: MuxPlan, made: MediaInfo) -> MuxReport:
         container=plan.container.name,
         duration=round(made.duration, 3),
         tracks=tracks,
+        notes=plan.notes,
     )

@@ -115,6 +115,8 @@ def _track(stream: Any) -> MediaTrack:
         cover=kind == "video" and bool(flags & Disposition.attached_pic),
         commentary=bool(flags & (Disposition.comment | Disposition.visual_impaired))
         or "commentary" in title.lower(),
+        # WebM says it by the kind of its text track.
+        hearing_impaired=bool(flags & (Disposition.hearing_impaired | Disposition.captions)),
         fps=float(rate) if rate else None,
         start_time=_seconds(stream.start_time, stream.time_base),
         duration=_seconds(stream.duration, stream.time_base) or _tagged_duration(stream),

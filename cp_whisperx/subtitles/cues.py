@@ -10,14 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from cp_whisperx.subtitles.clock import SpeechClock, time_tokens
-from cp_whisperx.subtitles.cohesion import learn_words
+from cp_whisperx.subtitles.cohesion import common_words, learn_words
 from cp_whisperx.subtitles.parting import LONGEST_INNER_SILENCE, Parting, Passage, margin_of
 from cp_whisperx.subtitles.profiles import StyleProfile, get_profile, visible_length
 from cp_whisperx.subtitles.text import clean_text, strip_song_marks
 from cp_whisperx.subtitles.tokens import Token, tokenise
 from cp_whisperx.subtitles.utterances import Draft, Utterance
-
-SPEAKER_HYPHEN = "-"
 
 
 def build_drafts(utterances: Iterable[Utterance], profile: StyleProfile) -> list[Draft]:
@@ -31,9 +29,7 @@ def build_drafts(utterances: Iterable[Utterance], profile: StyleProfile) -> list
         Drafts in order of time.
     """
     passages = _passages(sorted(utterances, key=lambda u: (u.start, u.end)), profile)
-    words: frozenset[str] = (
-        frozenset() if profile.spaced else learn_words(p.tokens for p in passages)
-    )
+    words = _words(passages, profile)
     drafts: list[Draft] = []
     for index, passage in enumerate(passages):
         following = passages[index + 1].tokens[0].start if index + 1 < len(passages) else None
@@ -42,10 +38,18 @@ def build_drafts(utterances: Iterable[Utterance], profile: StyleProfile) -> list
     return _pair_speakers(drafts, profile)
 
 
+def _words(passages: Sequence[Passage], profile: StyleProfile) -> frozenset[str]:
+    """Returns the pairs of characters that are not to be parted, in unspaced scripts."""
+    if profile.spaced:
+        return frozenset()
+    known = common_words() if profile.script == "Hani" else frozenset()
+    return known | learn_words(passage.tokens for passage in passages)
+
+
 def _passages(utterances: Iterable[Utterance], profile: StyleProfile) -> list[Passage]:
     passages: list[Passage] = []
     for utterance in utterances:
-        tokens = _tokens(utterance, profile)
+        tokens = timed_tokens(utterance, profile)
         if not tokens:
             continue
         if passages and passages[-1].takes(utterance, tokens):
@@ -55,7 +59,8 @@ def _passages(utterances: Iterable[Utterance], profile: StyleProfile) -> list[Pa
     return passages
 
 
-def _tokens(utterance: Utterance, profile: StyleProfile) -> list[Token]:
+def timed_tokens(utterance: Utterance, profile: StyleProfile) -> list[Token]:
+    """Returns an utterance's words as a profile's language sets them, each with its time."""
     text = clean_text(utterance.text, profile)
     if utterance.kind == "song":
         text = strip_song_marks(text)
@@ -72,7 +77,7 @@ def _pair_speakers(drafts: Sequence[Draft], profile: StyleProfile) -> list[Draft
     paired: list[Draft] = []
     for draft in drafts:
         if paired and _should_pair(paired[-1], draft, profile):
-            paired[-1] = _pair(paired[-1], draft)
+            paired[-1] = _pair(paired[-1], draft, profile)
         else:
             paired.append(draft)
     return paired
@@ -83,7 +88,7 @@ def _should_pair(first: Draft, second: Draft, profile: StyleProfile) -> bool:
         return False
     if None in (first.speaker, second.speaker) or len(first.lines) + len(second.lines) > 2:
         return False
-    lines = [SPEAKER_HYPHEN + line for line in (*first.lines, *second.lines)]
+    lines = [profile.speaker_hyphen + line for line in (*first.lines, *second.lines)]
     if any(visible_length(line, profile.language) > profile.line_length for line in lines):
         return False
     together = max(first.end, second.end) - first.start
@@ -93,6 +98,7 @@ def _should_pair(first: Draft, second: Draft, profile: StyleProfile) -> bool:
     return close and hurried and together <= profile.max_duration
 
 
-def _pair(first: Draft, second: Draft) -> Draft:
-    lines = tuple(SPEAKER_HYPHEN + line for line in (*first.lines, *second.lines))
-    return replace(first, lines=lines, end=max(first.end, second.end), dialogue=True)
+def _pair(first: Draft, second: Draft, profile: StyleProfile) -> Draft:
+    lines = tuple(profile.speaker_hyphen + line for line in (*first.lines, *second.lines))
+    end = max(first.end, second.end)
+    return replace(first, lines=lines, end=end, dialogue=True, second_speaker=second.speaker)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from cp_whisperx.subtitles.cues import SPEAKER_HYPHEN, build_drafts
+from cp_whisperx.subtitles.cues import build_drafts
 from cp_whisperx.subtitles.profiles import StyleProfile, visible_length
 from cp_whisperx.subtitles.timing import Cue
 from cp_whisperx.subtitles.utterances import Draft, Utterance
@@ -31,16 +31,17 @@ def given_cues(
     for _, group in groupby(ordered, key=lambda u: u.cue):
         said = list(group)
         start, end = said[0].start + offset, max(u.end for u in said) + offset
-        cues += _in_time(_drafts(said, profile), start, end, gap)
+        cues += in_time(_drafts(said, profile), start, end, gap)
     return cues
 
 
 def _drafts(said: Sequence[Utterance], profile: StyleProfile) -> list[Draft]:
     drafts = [draft for utterance in said for draft in build_drafts([utterance], profile)]
-    lines = [SPEAKER_HYPHEN + draft.lines[0] for draft in drafts]
+    lines = [profile.speaker_hyphen + draft.lines[0] for draft in drafts]
     fits = all(visible_length(line, profile.language) <= profile.line_length for line in lines)
     if len(said) == len(drafts) == profile.max_lines and fits and _single(drafts):
-        return [replace(drafts[0], lines=tuple(lines), dialogue=True)]
+        second = drafts[1].speaker
+        return [replace(drafts[0], lines=tuple(lines), dialogue=True, second_speaker=second)]
     return drafts
 
 
@@ -48,7 +49,7 @@ def _single(drafts: Sequence[Draft]) -> bool:
     return all(len(draft.lines) == 1 for draft in drafts)
 
 
-def _in_time(drafts: Sequence[Draft], start: float, end: float, gap: float) -> list[Cue]:
+def in_time(drafts: Sequence[Draft], start: float, end: float, gap: float) -> list[Cue]:
     """Shares a cue's time among its drafts by their length; one alone has all of it."""
     total = sum(len(line) for draft in drafts for line in draft.lines)
     cues: list[Cue] = []
@@ -58,5 +59,10 @@ def _in_time(drafts: Sequence[Draft], start: float, end: float, gap: float) -> l
         before += sum(map(len, draft.lines))
         until = start + (end - start) * before / total
         stop = until if draft is drafts[-1] else max(begin, until - gap)
-        cues.append(Cue(begin, stop, draft.lines, draft.kind, draft.dialogue))
+        cues.append(
+            Cue(
+                begin, stop, draft.lines, draft.kind, draft.dialogue,
+                speaker=draft.speaker, second_speaker=draft.second_speaker,
+            )
+        )  # fmt: skip
     return cues

@@ -108,11 +108,13 @@ _HINDI = Grammar(
     leading=_words("नहीं न ना मत बहुत मैं तुम आप हम तू वो और लेकिन मगर या कि क्योंकि अगर जब का के की"),
     trailing=_words(
         "में से को का के की ने पर तक लिए साथ बाद पहले बारे तरह पास ऊपर नीचे अंदर बाहर सामने पीछे बीच द्वारा "
-        "बिना वाला वाले वाली है हैं हूँ हूं हो था थी थे थीं रहा रही रहे गया गई गए गयी गये होगा होगी होंगे "
+        "बिना लेकर बावजूद अलावा दौरान अनुसार मुताबिक खिलाफ ख़िलाफ़ ओर बजाय ज़रिए जरिए सहित समेत "
+        "वाला वाले वाली है हैं हूँ हूं हो था थी थे थीं रहा रही रहे गया गई गए गयी गये होगा होगी होंगे "
         "दिया दी दिए लिया ली लिये सकता सकती सकते चाहिए जी भी ही साहब भाई जैसा जैसी जैसे"
     ),
     postpositions=_words(
-        "में से को ने पर तक लिए साथ बाद पहले पास ऊपर नीचे अंदर बाहर सामने पीछे बीच द्वारा बिना"
+        "में से को ने पर तक लिए साथ बाद पहले पास ऊपर नीचे अंदर बाहर सामने पीछे बीच द्वारा बिना "
+        "लेकर बावजूद अलावा दौरान अनुसार मुताबिक खिलाफ ख़िलाफ़ ओर बजाय ज़रिए जरिए सहित समेत"
     ),
 )
 _ROMAN_HINDI = Grammar(
@@ -127,11 +129,13 @@ _ROMAN_HINDI = Grammar(
     leading=_words("nahi nahin na mat bahut main mein tum aap hum tu aur lekin ki agar ka ke"),
     trailing=_words(
         "me se ko ka ke ne par pe tak liye saath baad pehle baare tarah paas upar neeche andar "
-        "bahar saamne peeche beech bina wala wale wali hai hain hoon hu ho tha thi raha rahi rahe "
+        "bahar saamne peeche beech bina lekar bawajood alawa dauraan anusaar khilaaf wala wale "
+        "wali hai hain hoon hu ho tha thi raha rahi rahe "
         "gaya gayi gaye hoga hogi honge sakta sakti sakte chahiye ji bhi hi sahab bhai"
     ),
     postpositions=_words(
-        "me se ko ne par pe tak liye saath baad pehle paas upar neeche andar bahar bina"
+        "me se ko ne par pe tak liye saath baad pehle paas upar neeche andar bahar bina lekar "
+        "bawajood alawa dauraan anusaar khilaaf"
     ),
 )
 _GUJARATI = Grammar(

@@ -20,6 +20,8 @@ AFTER_CLAUSE = 1.0
 BEFORE_CONJUNCTION = 3.0
 BEFORE_PREPOSITION = 5.0
 AFTER_POSTPOSITION = 5.0
+BEFORE_LEADING = 5.0
+BEFORE_GENITIVE = 8.0
 BETWEEN_WORDS = 9.0
 BETWEEN_CHARACTERS = 12.0
 AFTER_LEADING = 22.0
@@ -37,6 +39,11 @@ WITHIN_WORD = 60.0
 _TOP_LONGER = 1.5
 _UNBALANCED_TOP_LONGER = 0.25
 _UNBALANCED_BOTTOM_LONGER = 0.2
+# Beyond this difference in characters the lines look lopsided.
+_LOPSIDED_FROM = 14.0
+_LOPSIDED = 0.3
+# Prepositions that tie a noun to the noun before it.
+_GENITIVE = frozenset({"of", "de", "del"})
 _CLOSERS = "\"'”’»)]）」』》"
 _SENTENCE_SIGNS = ".!?…।॥؟。！？｡۔"
 _CLAUSE_SIGNS = ",;:،؛，；：、—–"
@@ -86,10 +93,12 @@ class LineBreaker:
 
         Returns:
             Its cost and the token after which the line breaks (None: one line), or None if the
-            tokens do not fit into two lines.
+            tokens do not fit into as many lines as a cue may have.
         """
         if self.width(first, last) <= self._single:
             return 0.0, None
+        if self.profile.max_lines < 2:
+            return None
         found: tuple[float, int | None] | None = None
         for place in range(first, last):
             top = self.width(first, place)
@@ -117,9 +126,11 @@ class LineBreaker:
         return (join_tokens(self.tokens[first:place]), join_tokens(self.tokens[place : last + 1]))
 
     def _imbalance(self, top: float, bottom: float) -> float:
+        difference = abs(top - bottom) * self._scale
+        lopsided = max(0.0, difference - _LOPSIDED_FROM) * _LOPSIDED
         if top > bottom:
-            return _TOP_LONGER + (top - bottom) * _UNBALANCED_TOP_LONGER * self._scale
-        return (bottom - top) * _UNBALANCED_BOTTOM_LONGER * self._scale
+            return _TOP_LONGER + difference * _UNBALANCED_TOP_LONGER + lopsided
+        return difference * _UNBALANCED_BOTTOM_LONGER + lopsided
 
 
 def break_penalties(tokens: Sequence[Token], profile: StyleProfile) -> list[float]:
@@ -203,12 +214,18 @@ def _inviting(left: str, right: str, grammar: Grammar, profile: StyleProfile) ->
     if right in grammar.conjunctions or (profile.language == "ar" and _ARABIC_AND.match(right)):
         return BEFORE_CONJUNCTION
     if right in grammar.prepositions:
-        return BEFORE_PREPOSITION
+        return BEFORE_GENITIVE if right in _GENITIVE else BEFORE_PREPOSITION
     if left in grammar.postpositions:
         return AFTER_POSTPOSITION
     if left in grammar.leading or left in grammar.prepositions:
         return AFTER_LEADING
-    return BETWEEN_WORDS if profile.spaced else BETWEEN_CHARACTERS
+    return _plain(right, grammar, profile)
+
+
+def _plain(right: str, grammar: Grammar, profile: StyleProfile) -> float:
+    if not profile.spaced:
+        return BETWEEN_CHARACTERS
+    return BEFORE_LEADING if right in grammar.leading else BETWEEN_WORDS
 
 
 def _within_name(tokens: Sequence[Token], place: int, profile: StyleProfile) -> float:

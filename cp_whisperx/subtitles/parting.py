@@ -16,8 +16,12 @@ LONGEST_INNER_SILENCE = 1.0
 # Seconds a cue may stay after the last word where nobody speaks.
 FREE_TAIL = 2.0
 
+# Seconds from which a line of a song is a verse, which has cues of its own.
+_VERSE = 1.2
+
 _PER_CUE = 4.0
 _INNER_SENTENCE = 4.0
+_INNER_OPENING = 3.0
 _INNER_UNKNOWN_SPEAKER = 6.0
 _INNER_PAUSE_FROM = 0.3
 _INNER_PAUSE = 18.0
@@ -47,6 +51,8 @@ class Passage:
         """Whether an utterance goes on where the passage ends."""
         silence = tokens[0].start - self.tokens[-1].end
         alike = utterance.speaker == self.speaker and utterance.kind == self.kind
+        if self.kind == "song" and self.tokens[-1].end - self.tokens[0].start >= _VERSE:
+            return False
         return alike and -0.2 <= silence <= LONGEST_INNER_SILENCE
 
 
@@ -138,6 +144,8 @@ class Parting:
         pause = following.start - token.end
         if ends_sentence(token, self._profile):
             cost += _INNER_SENTENCE
+        elif following.opens:
+            cost += _INNER_OPENING
         if following.opens and self._passage.speaker is None:
             cost += _INNER_UNKNOWN_SPEAKER
         return cost + max(0.0, pause - _INNER_PAUSE_FROM) * _INNER_PAUSE

@@ -1,28 +1,19 @@
 """Style profiles: the rules that subtitles of a language are held to.
 
-The figures are those of the Netflix timed text guides, which Subtitle Edit's checker encodes too.
-To add a language: a row in `_LIMITS` where it differs from the usual 42 characters and 17 / 13
-characters a second.
+The figures stand in the folder `rules`, a file a profile, with their sources; `profile_files` reads
+them. What a script is like (italics, direction, width) is known here.
 """
 
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from cp_whisperx.subtitles.profile_files import ProfileRules, load_rules
+from shared.config import Config
 from shared.languages import get_language
 
 Audience = Literal["adult", "children"]
 
-_USUAL = (42.0, 17.0, 13.0)
-# Characters a line, then characters a second for adults and for children.
-_LIMITS: dict[str, tuple[float, float, float]] = {
-    "hi": (42.0, 22.0, 18.0),
-    "hi-Latn": (42.0, 22.0, 18.0),
-    "en": (42.0, 20.0, 17.0),
-    "zh": (16.0, 9.0, 7.0),
-    "ja": (13.0, 4.0, 4.0),
-    "ko": (16.0, 12.0, 9.0),
-}
 _ITALIC_SCRIPTS = frozenset({"Latn", "Cyrl"})
 _FULL_WIDTH_SCRIPTS = frozenset({"Hani", "Jpan", "Hang"})
 _FULL_WIDTH = frozenset({"W", "F", "A"})
@@ -40,13 +31,16 @@ class StyleProfile:
         script: ISO 15924 code of the language's script.
         line_length: Most characters a line, as `visible_length` counts them.
         reading_speed: Most characters a second.
+        italics: Whether the script has italics.
+        rtl: Whether it is written from right to left.
+        spaced: Whether words are parted by spaces.
+        rules: All rules of the profile that do not depend on the language.
         max_lines: Most lines a cue.
         min_duration: Shortest cue in seconds.
         max_duration: Longest cue in seconds.
         min_gap_frames: Least frames between two cues.
-        italics: Whether the script has italics.
-        rtl: Whether it is written from right to left.
-        spaced: Whether words are parted by spaces.
+        speaker_hyphen: What leads the lines of two speakers in one cue, with its space if any.
+        sdh: Whether it is for the hard of hearing.
     """
 
     language: str
@@ -57,35 +51,60 @@ class StyleProfile:
     italics: bool
     rtl: bool
     spaced: bool
+    rules: ProfileRules
     max_lines: int = 2
     min_duration: float = 5 / 6
     max_duration: float = 7.0
     min_gap_frames: int = 2
+    speaker_hyphen: str = "-"
+    sdh: bool = False
 
     @property
     def name(self) -> str:
         """The profile's name in reports."""
-        return f"{self.language}-{self.audience}"
+        return f"{self.language}-{self.audience}{'-sdh' if self.sdh else ''}"
 
 
-def get_profile(language: str, audience: Audience = "adult") -> StyleProfile:
+def get_profile(
+    language: str, audience: Audience = "adult", rules: str = "netflix", *, sdh: bool = False
+) -> StyleProfile:
     """Returns a language's style profile.
+
+    Args:
+        language: BCP-47 code.
+        audience: Who reads.
+        rules: Name or file of the profile.
+        sdh: Whether the track is for the hard of hearing, who are given more characters a second
+            because labels come on top of what is said.
 
     Raises:
         InvalidInputError: If the language is not known.
+        ConfigurationError: If there is no such profile, or its file is not as it must be.
     """
-    row = get_language(language)
-    line_length, adult, children = _LIMITS.get(language, _USUAL)
+    row, whole = get_language(language), load_rules(rules)
+    own = whole.of(language)
     return StyleProfile(
         language=language,
         audience=audience,
         script=row.script,
-        line_length=line_length,
-        reading_speed=adult if audience == "adult" else children,
+        line_length=own.line_length,
+        reading_speed=getattr(own, f"sdh_{audience}" if sdh else audience),
         italics=row.script in _ITALIC_SCRIPTS,
         rtl=row.rtl,
         spaced=row.script not in {"Hani", "Jpan"},
+        rules=whole,
+        max_lines=whole.max_lines,
+        min_duration=whole.min_duration,
+        max_duration=whole.max_duration,
+        min_gap_frames=whole.min_gap_frames,
+        speaker_hyphen=own.speaker_hyphen,
+        sdh=sdh,
     )
+
+
+def profile_for(language: str, config: Config, *, sdh: bool = False) -> StyleProfile:
+    """Returns the profile that a job's settings ask for."""
+    return get_profile(language, config.subtitle_audience, config.subtitle_profile, sdh=sdh)
 
 
 def visible_length(text: str, language: str) -> float:

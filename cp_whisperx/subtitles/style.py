@@ -1,7 +1,7 @@
-"""The style check: every rule, for every cue, whoever made it.
+"""The style gate: every rule, for every cue, whoever made it.
 
-Not checked: shot changes (nobody looks at the picture) and whether names are transliterated
-(translation's business).
+Timing and layout are checked here, the text itself in `style_text`. Whether names are
+transliterated is translation's business.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -9,31 +9,38 @@ from itertools import pairwise
 
 from cp_whisperx.subtitles.lines import FORBIDDEN, break_penalties
 from cp_whisperx.subtitles.profiles import StyleProfile, visible_length
-from cp_whisperx.subtitles.text import SONG_MARK
+from cp_whisperx.subtitles.style_text import Finding, check_text, open_brackets
 from cp_whisperx.subtitles.timing import Cue, FrameGrid
 from cp_whisperx.subtitles.tokens import tokenise
-from shared.artifacts import StyleViolation, TrackStyle
+from shared.artifacts import StyleViolation, TextChange, TrackStyle
 
-# Frames by which a cue may miss its first word.
-IN_TIME_FRAMES = 2
-# A broken rule: its name, the value found and the limit.
-Finding = tuple[str, float, float]
 _Check = Callable[[Cue, FrameGrid], Iterator[Finding]]
 
 
-def check_track(cues: Sequence[Cue], profile: StyleProfile, frame_rate: float) -> TrackStyle:
+def check_track(
+    cues: Sequence[Cue],
+    profile: StyleProfile,
+    frame_rate: float,
+    shots: Sequence[float] = (),
+    changes: Sequence[TextChange] = (),
+) -> TrackStyle:
     """Checks a track against its profile.
 
     Args:
         cues: In order of time.
         profile: The rules.
         frame_rate: Frames a second that gaps are counted in.
+        shots: When shots begin, in order, in seconds on the film's clock.
+        changes: What was changed in the text so that it keeps the rules; only reported.
     """
-    grid = FrameGrid(frame_rate, profile)
+    cuts = tuple(sorted({round(time * frame_rate) for time in shots}))
+    grid = FrameGrid(frame_rate, profile, cuts)
+    unbalanced = open_brackets(cues)
     violations: list[StyleViolation] = []
     for index, cue in enumerate(cues):
         findings = [finding for check in _CHECKS for finding in check(cue, grid)]
         findings += _check_gap(cues, index, grid)
+        findings += [("brackets", 1, 0)] if index in unbalanced else []
         violations += [_row(index + 1, cue, finding) for finding in findings]
     return TrackStyle(
         language=profile.language,
@@ -41,6 +48,7 @@ def check_track(cues: Sequence[Cue], profile: StyleProfile, frame_rate: float) -
         cues=len(cues),
         clean_cues=len(cues) - len({violation.cue for violation in violations}),
         violations=tuple(violations),
+        changes=tuple(changes),
     )
 
 
@@ -52,8 +60,8 @@ def compliance(track: TrackStyle) -> float:
 def _row(number: int, cue: Cue, finding: Finding) -> StyleViolation:
     rule, value, limit = finding
     return StyleViolation(
-        cue=number, start=round(cue.start, 3), rule=rule, value=round(value, 3),
-        limit=round(limit, 3), text="\n".join(cue.lines),
+        cue=number, start=round(cue.start, 3), end=round(cue.end, 3), rule=rule,
+        value=round(value, 3), limit=round(limit, 3), text="\n".join(cue.lines),
     )  # fmt: skip
 
 
@@ -95,24 +103,37 @@ def _check_duration(cue: Cue, grid: FrameGrid) -> Iterator[Finding]:
 
 
 def _check_in_time(cue: Cue, grid: FrameGrid) -> Iterator[Finding]:
+    """A cue begins with its first word, or was moved for a shot change or to be readable."""
     if cue.start < 0:
         yield "before_zero", cue.start, 0.0
-    if cue.speech_start is not None:
-        missed = abs(grid.frame(cue.start) - grid.frame(cue.speech_start))
-        if missed > IN_TIME_FRAMES:
-            yield "in_time", missed, IN_TIME_FRAMES
+    if cue.speech_start is None:
+        return
+    start, spoken = grid.frame(cue.start), grid.frame(cue.speech_start)
+    limit = grid.profile.rules.in_time_frames
+    missed = abs(start - spoken)
+    if missed <= limit or (missed <= grid.shot_window and _is_for_a_cut(start, spoken, grid)):
+        return
+    lacks = grid.frame(cue.end) - spoken < grid.reading(cue.lines)
+    if not (0 < spoken - start <= grid.lead and lacks):
+        yield "in_time", missed, limit
 
 
-def _check_signs(cue: Cue, grid: FrameGrid) -> Iterator[Finding]:
-    del grid
-    dots = sum(line.count("...") for line in cue.lines)
-    if dots:
-        yield "ellipsis", dots, 0
-    marked = cue.lines[0].startswith(SONG_MARK) and cue.lines[-1].endswith(SONG_MARK)
-    if cue.song and not marked:
-        yield "song_marks", 0, 1
-    if cue.dialogue and not all(line.startswith("-") for line in cue.lines):
-        yield "speaker_hyphen", 0, 1
+def _is_for_a_cut(start: int, spoken: int, grid: FrameGrid) -> bool:
+    """Whether a cue begins on a cut, or half a second before one that is near its first word."""
+    near = grid.cuts_near(spoken)
+    return start in near or start + grid.shot_window in near
+
+
+def _check_shots(cue: Cue, grid: FrameGrid) -> Iterator[Finding]:
+    start, end = grid.frame(cue.start), grid.frame(cue.end)
+    if not grid.starts_well(start):
+        yield "shot_in", min(abs(cut - start) for cut in grid.cuts_near(start)), 0
+    if not grid.ends_well(end):
+        yield "shot_out", min(abs(cut - end) for cut in grid.cuts_near(end)), grid.gap
+
+
+def _check_words(cue: Cue, grid: FrameGrid) -> Iterator[Finding]:
+    return check_text(cue, grid.profile)
 
 
 def _check_gap(cues: Sequence[Cue], index: int, grid: FrameGrid) -> Iterator[Finding]:
@@ -133,5 +154,6 @@ _CHECKS: tuple[_Check, ...] = (
     _check_speed,
     _check_duration,
     _check_in_time,
-    _check_signs,
+    _check_shots,
+    _check_words,
 )

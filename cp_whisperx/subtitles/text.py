@@ -14,7 +14,7 @@ SONG_MARK = "♪"
 # Joiners shape Indic and Arabic words; the Arabic number signs are visible although "format".
 _KEPT_FORMAT = frozenset("\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u08e2")
 _SONG_EDGE = re.compile(r"^[\s♪♫♩♬]+|[\s♪♫♩♬]+$")
-_DOTS = re.compile(r"(?:\.{3,}|\.(?: \.){2,}|…\.+)")
+_DOTS = re.compile(r"(?:\.{2,}|\.(?: \.){2,}|…\.+|。{2,})")
 _SPACE_BEFORE_SIGN = re.compile(r"\s+([,.!?;:…।॥،؛؟%]+)(?=[\s\"'»”’)\]]|$)")
 _SPACE_AFTER_OPENING = re.compile(r"([¿¡(\[«“（《「『])\s+")
 _SPACE_BEFORE_CLOSING = re.compile(r"\s+([)\]»”）》」』])")

@@ -1,24 +1,16 @@
-"""Display times: when each cue appears and goes, on the film's clock and its frame grid.
-
-All is reckoned in whole frames, so that a gap of two frames is two frames. These hold for every
-track: cues do not overlap, none starts before zero, none is shorter than 5/6 s or longer than
-7 s, gaps are two frames or at least half a second. Reading speed and in-time hold as far as the
-speech leaves room.
-"""
+"""Cues with their times, and the film's frames that all times are reckoned in."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
 
 from cp_whisperx.subtitles.profiles import StyleProfile, visible_length
-from cp_whisperx.subtitles.utterances import Draft
 from shared.artifacts import SegmentKind
 
-# Seconds that a cue too fast to read may appear before its first word.
-_LEAD = 0.5
-# Seconds that a cue stays after its last word where nobody speaks.
-_LINGER = 0.5
+# Where a film has no picture, or does not say how many frames a second it has.
+USUAL_RATE = 24.0
 _ROUNDING = 1e-9
 
 
@@ -33,6 +25,8 @@ class Cue:
         kind: Whether it is spoken or sung.
         dialogue: Whether two speakers share it.
         speech_start: When its first word is said, if known.
+        speaker: Who says it, if known; the upper line where two speakers share it.
+        second_speaker: Who says the lower line where two speakers share it.
     """
 
     start: float
@@ -41,6 +35,8 @@ class Cue:
     kind: SegmentKind = "speech"
     dialogue: bool = False
     speech_start: float | None = None
+    speaker: str | None = None
+    second_speaker: str | None = None
 
     @property
     def song(self) -> bool:
@@ -50,10 +46,17 @@ class Cue:
 
 @dataclass(frozen=True)
 class FrameGrid:
-    """Seconds to frames and back, and the rules' limits in frames."""
+    """Seconds to frames and back, and the rules' limits in frames.
+
+    Attributes:
+        rate: Frames a second.
+        profile: The rules.
+        cuts: First frames of shots, in order.
+    """
 
     rate: float
     profile: StyleProfile
+    cuts: tuple[int, ...] = ()
 
     def frame(self, seconds: float) -> int:
         """Returns the frame nearest to a time."""
@@ -63,25 +66,40 @@ class FrameGrid:
         """Returns the time of a frame."""
         return frame / self.rate
 
-    @property
+    @cached_property
     def shortest(self) -> int:
         """Least frames a cue lasts."""
         return max(1, math.ceil(self.profile.min_duration * self.rate - _ROUNDING))
 
-    @property
+    @cached_property
     def longest(self) -> int:
         """Most frames a cue lasts."""
         return max(self.shortest, math.floor(self.profile.max_duration * self.rate + _ROUNDING))
 
-    @property
+    @cached_property
     def gap(self) -> int:
         """Least frames between two cues."""
         return self.profile.min_gap_frames
 
-    @property
+    @cached_property
     def open_gap(self) -> int:
         """Least frames of a gap that may stay open: 12 at 24 frames a second."""
-        return max(self.gap + 1, math.ceil(self.rate / 2))
+        return max(self.gap + 1, math.ceil(self.profile.rules.open_gap * self.rate - _ROUNDING))
+
+    @cached_property
+    def shot_window(self) -> int:
+        """Frames from a cut that a cue must not begin or end within: 12 at 24 frames a second."""
+        return round(self.profile.rules.shot_window * self.rate)
+
+    @cached_property
+    def lead(self) -> int:
+        """Most frames that a cue too fast to read may appear before its first word."""
+        return self.frame(self.profile.rules.lead)
+
+    @cached_property
+    def linger(self) -> int:
+        """Frames that a cue stays after its last word where nobody speaks."""
+        return self.frame(self.profile.rules.linger)
 
     def reading(self, lines: Sequence[str]) -> int:
         """Returns the frames that lines need to be read."""
@@ -89,110 +107,18 @@ class FrameGrid:
         wanted = math.ceil(length / self.profile.reading_speed * self.rate - _ROUNDING)
         return min(max(self.shortest, wanted), self.longest)
 
+    def cuts_near(self, frame: int) -> tuple[int, ...]:
+        """Returns the cuts less than the shot window away from a frame."""
+        if not self.cuts:
+            return ()
+        first = bisect_left(self.cuts, frame - self.shot_window + 1)
+        return self.cuts[first : bisect_left(self.cuts, frame + self.shot_window)]
 
-@dataclass
-class _Slot:
-    """A cue's frames while they are being set."""
+    def starts_well(self, frame: int) -> bool:
+        """Whether a cue may begin at a frame: on a cut, or well away from every one."""
+        return frame in (near := self.cuts_near(frame)) or not near
 
-    start: int
-    end: int
-    spoken_end: int
-    need: int
-
-
-def schedule(
-    drafts: Sequence[Draft],
-    profile: StyleProfile,
-    frame_rate: float,
-    offset: float = 0.0,
-    film_end: float | None = None,
-) -> list[Cue]:
-    """Gives drafts their display times.
-
-    Args:
-        drafts: In order of time.
-        profile: The rules to hold.
-        frame_rate: Frames a second of the film.
-        offset: Seconds by which the audio's zero lies after the film's zero.
-        film_end: Seconds after which no cue lingers, if known.
-    """
-    grid = FrameGrid(frame_rate, profile)
-    slots = [_slot(draft, grid, offset) for draft in drafts]
-    _space(slots, grid)
-    _fill(slots, grid, _end_frame(slots, grid, film_end))
-    _lead_in(slots, grid)
-    _close_gaps(slots, grid)
-    return [
-        Cue(
-            grid.seconds(slot.start), grid.seconds(slot.end), draft.lines, draft.kind,
-            draft.dialogue, max(0.0, draft.start + offset),
-        )
-        for draft, slot in zip(drafts, slots, strict=True)
-    ]  # fmt: skip
-
-
-def _slot(draft: Draft, grid: FrameGrid, offset: float) -> _Slot:
-    start = max(0, grid.frame(draft.start + offset))
-    spoken_end = max(start, grid.frame(draft.end + offset))
-    return _Slot(start, start, spoken_end, grid.reading(draft.lines))
-
-
-def _end_frame(slots: Sequence[_Slot], grid: FrameGrid, film_end: float | None) -> int:
-    """Returns the frame the last cue may last to."""
-    if not slots:
-        return 0
-    last = slots[-1]
-    if film_end is None:
-        return last.start + grid.longest
-    return max(math.floor(film_end * grid.rate), last.spoken_end, last.start + grid.shortest)
-
-
-def _space(slots: Sequence[_Slot], grid: FrameGrid) -> None:
-    """Leaves every cue at least the shortest duration before the next."""
-    for before, slot in pairwise(slots):
-        slot.start = max(slot.start, before.start + grid.shortest + grid.gap)
-
-
-def _limit(slots: Sequence[_Slot], index: int, grid: FrameGrid, end: int) -> int:
-    """Returns the last frame a cue may end at."""
-    following = slots[index + 1].start - grid.gap if index + 1 < len(slots) else end
-    return min(following, slots[index].start + grid.longest)
-
-
-def _fill(slots: Sequence[_Slot], grid: FrameGrid, end: int) -> None:
-    """Ends each cue when it has been said and read, and lets it linger in silence."""
-    linger = grid.frame(_LINGER)
-    for index, slot in enumerate(slots):
-        wanted = max(slot.spoken_end + linger, slot.start + slot.need)
-        slot.end = min(wanted, _limit(slots, index, grid, end))
-
-
-def _lead_in(slots: Sequence[_Slot], grid: FrameGrid) -> None:
-    """Lets a cue that is too fast appear earlier, in silence or in the linger of the one before."""
-    for index, slot in enumerate(slots):
-        lacking = slot.need - (slot.end - slot.start)
-        if lacking <= 0:
-            continue
-        floor = 0
-        if index:
-            before = slots[index - 1]
-            kept = max(before.spoken_end, before.start + before.need)
-            before_end = min(before.end, kept)
-            floor = before_end + grid.gap
-        start = max(slot.start - min(lacking, grid.frame(_LEAD)), floor)
-        slot.start = min(slot.start, start)
-        if index:
-            slots[index - 1].end = min(slots[index - 1].end, slot.start - grid.gap)
-
-
-def _close_gaps(slots: Sequence[_Slot], grid: FrameGrid) -> None:
-    """Closes gaps too short to be seen as gaps, or opens them where the cue would be too long."""
-    for slot, following in pairwise(slots):
-        gap = following.start - slot.end
-        if not grid.gap < gap < grid.open_gap:
-            continue
-        closed = following.start - grid.gap
-        if closed - slot.start <= grid.longest:
-            slot.end = closed
-        else:
-            slot.end = max(slot.start + grid.shortest, following.start - grid.open_gap)
+    def ends_well(self, frame: int) -> bool:
+        """Whether a cue may end at a frame: the gap before a cut, or well away from every one."""
+        near = self.cuts_near(frame)
+        return frame + self.gap in near or not near

@@ -30,7 +30,11 @@ class Utterance:
 
 @dataclass(frozen=True)
 class Draft:
-    """A cue's lines and when they are spoken, before display times are set."""
+    """A cue's lines and when they are spoken, before display times are set.
+
+    Attributes:
+        second_speaker: Whose the lower line is where two speakers share the cue.
+    """
 
     lines: tuple[str, ...]
     start: float
@@ -38,6 +42,7 @@ class Draft:
     speaker: str | None = None
     kind: SegmentKind = "speech"
     dialogue: bool = False
+    second_speaker: str | None = None
 
     @property
     def song(self) -> bool:

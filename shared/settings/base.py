@@ -9,7 +9,7 @@ from shared.languages import canonical_code
 from shared.paths import PROJECT_ROOT
 
 
-def _split(value: object) -> object:
+def split(value: object) -> object:
     """Turns `a, b` into `("a", "b")`; other values pass."""
     if isinstance(value, str):
         return tuple(part.strip() for part in value.split(",") if part.strip())
@@ -20,6 +20,11 @@ def _not_empty(values: tuple[float, ...]) -> tuple[float, ...]:
     if not values:
         raise ValueError("At least one number is needed")
     return values
+
+
+def one_spelling(value: object) -> object:
+    """Takes words of a list in any case and each one once."""
+    return tuple(dict.fromkeys(map(str.lower, value))) if isinstance(value, tuple) else value
 
 
 def _blank_to_none(value: object) -> object:
@@ -51,7 +56,7 @@ def _auto_to_zero(value: object) -> object:
     return 0 if isinstance(value, str) and value.strip().lower() == "auto" else value
 
 
-def _zero_to_auto(value: int) -> int | str:
+def _zero_to_auto(value: float) -> float | str:
     return value or "auto"
 
 
@@ -64,18 +69,19 @@ LogLevel = Annotated[
     Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(_level)
 ]
 LanguageCode = Annotated[str, BeforeValidator(_languages)]
-LanguageList = Annotated[tuple[str, ...], BeforeValidator(_languages), BeforeValidator(_split)]
-CommaList = Annotated[tuple[str, ...], BeforeValidator(_split)]
+LanguageList = Annotated[tuple[str, ...], BeforeValidator(_languages), BeforeValidator(split)]
+CommaList = Annotated[tuple[str, ...], BeforeValidator(split)]
 # One or more numbers from 0.
 FloatList = Annotated[
     tuple[Annotated[float, Field(ge=0, allow_inf_nan=False)], ...],
     AfterValidator(_not_empty),
-    BeforeValidator(_split),
+    BeforeValidator(split),
 ]
 OptionalFloat = Annotated[float | None, BeforeValidator(_blank_to_none)]
 OptionalInt = Annotated[int | None, BeforeValidator(_blank_to_none)]
 # 0 stands for auto: what the number is for finds it out.
 AutoCount = Annotated[int, BeforeValidator(_auto_to_zero), PlainSerializer(_zero_to_auto)]
+AutoRate = Annotated[float, BeforeValidator(_auto_to_zero), PlainSerializer(_zero_to_auto)]
 UserPath = Annotated[Path, BeforeValidator(_from_root)]
 OptionalPath = Annotated[Path | None, BeforeValidator(_expand), BeforeValidator(_blank_to_none)]
 

@@ -13,6 +13,7 @@ SECTIONS: tuple[str, ...] = (
     "coverage", "script", "alignment", "separation", "speakers", "songs", "hallucinations",
     "translation",
     "names", "forms",
+    "cues", "subtitles", "shots",
 )  # fmt: skip
 
 

@@ -139,6 +139,6 @@ def test_a_file_that_is_no_film_is_refused(tmp_path: Path) -> None:
 def test_the_default_is_the_wanted_then_the_first_target_then_the_first(
     wanted: tuple[str, ...], targets: tuple[str, ...], chosen: str
 ) -> None:
-    tracks = [NewTrack(Path("x"), get_language(code), 1.0) for code in ("hi", "en", "zh")]
+    tracks = [NewTrack(Path("x"), get_language(code), 1.0, code, "") for code in ("hi", "en", "zh")]
     marked = choose_default(tracks, wanted, targets)
-    assert [t.language.code for t in marked if t.default] == [chosen]
+    assert [t.name for t in marked if t.default] == [chosen]

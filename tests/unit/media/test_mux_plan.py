@@ -19,7 +19,9 @@ def film_with(*tracks: MediaTrack, chapters: int = 0) -> MediaInfo:
 
 
 def new(code: str, default: bool = False) -> NewTrack:
-    return NewTrack(Path(f"/{code}.srt"), get_language(code), 1.0, default)
+    language = get_language(code)
+    path = Path(f"/{code}.srt")
+    return NewTrack(path, language, 1.0, code, language.native, default=default)
 
 
 def test_what_the_container_cannot_hold_is_left_out_with_a_warning() -> None:

@@ -11,6 +11,7 @@ from shared.artifacts import (
     TRANSLATION_METADATA,
     AudioInfo,
     Segment,
+    Shots,
     StyleReport,
     SubtitleIndex,
     TargetReport,
@@ -21,6 +22,7 @@ from shared.artifacts import (
     Word,
 )
 from tests.support.jobs import load_stage, make_job, manifest_of, put
+from tests.support.samples import translated_job
 
 ROWS = [
     (1, 1.0, 2.5, "तुम कहाँ थे?", "Where were you?", "你在哪里？"),
@@ -97,7 +99,7 @@ def test_every_track_is_written_and_listed_source_first(tmp_path: Path) -> None:
     manifest = manifest_of(job_dir, "subtitle_generation")
     assert manifest.status == "success"
     assert set(manifest.figures["compliance"]) == {"hi", "en", "zh"}
-    assert len(manifest.outputs) == 8
+    assert len(manifest.outputs) == 11
 
 
 def test_times_are_on_the_film_s_clock(tmp_path: Path) -> None:
@@ -154,3 +156,82 @@ def test_broken_rules_are_reported_and_fail_only_on_demand(
     manifest = manifest_of(job_dir, "subtitle_generation")
     told = manifest.errors if code else manifest.warnings
     assert any("en: " in line and "style" in line for line in told)
+
+
+def _put_speakers(job_dir: Path) -> None:
+    """Gives the rows two speakers and the last one a language of its own."""
+    segments = tuple(
+        Segment(id=row[0], start=row[1], end=row[2], text=row[3], language=code, speaker=who)
+        for row, who, code in zip(ROWS, ("Aditi", "Jai", "Aditi"), ("hi", "hi", "fr"), strict=True)
+    )
+    put(job_dir, CLEANED, Transcript(language="hi", duration=20, engine="t", segments=segments))
+    english = tuple(
+        TranslatedSegment(id=row[0], start=row[1], end=row[2], text=row[4], source_text=row[3],
+                          engine="t", speaker=segment.speaker)
+        for row, segment in zip(ROWS, segments, strict=True)
+    )  # fmt: skip
+    _put_target(job_dir, "en", english)
+
+
+def test_every_format_and_variant_is_written_and_listed_in_order(tmp_path: Path) -> None:
+    job_dir = _job(
+        tmp_path, subtitle_formats="srt,vtt,ass,ttml,txt", subtitle_sdh="en",
+        subtitle_bilingual="hi+en", subtitle_forced="true",
+    )  # fmt: skip
+    _put_speakers(job_dir)
+    assert _run(job_dir) == 0
+    tracks = _index(job_dir).tracks
+    names = list(dict.fromkeys(track.name for track in tracks))
+    assert names == ["hi", "en", "en.sdh", "en.forced", "zh", "zh.forced", "hi+en"]
+    assert [t.format for t in tracks[:5]] == ["srt", "vtt", "ass", "ttml", "txt"]
+    assert all((_folder(job_dir) / track.file).stat().st_size for track in tracks)
+    folder = _folder(job_dir) / "subtitles"
+    assert "[Aditi] Where were you?" in (folder / "film.en.sdh.srt").read_text("utf-8")
+    assert "तुम कहाँ थे?\nWhere were you?" in (folder / "film.hi+en.srt").read_text("utf-8")
+    assert (folder / "film.en.forced.txt").read_text("utf-8").startswith("Be quiet!")
+    styles = pysubs2.load(str(folder / "film.zh.ass")).styles
+    assert {"Aditi", "Jai"} < set(styles)
+    assert set(manifest_of(job_dir, "subtitle_generation").figures["cues"]) == set(names)
+
+
+def test_a_variant_of_nothing_makes_no_file(tmp_path: Path) -> None:
+    job_dir = _job(tmp_path, subtitle_songs="separate", subtitle_forced="true")
+    assert _run(job_dir) == 0
+    assert {track.variant for track in _index(job_dir).tracks} == {"full"}
+    assert not manifest_of(job_dir, "subtitle_generation").warnings
+
+
+def test_the_format_of_the_film_and_of_a_burnt_in_track_is_made_unasked(tmp_path: Path) -> None:
+    job_dir = _job(tmp_path, subtitle_formats="txt", mux_container="webm", burn_in="en")
+    assert _run(job_dir) == 0
+    made = {(t.name, t.format) for t in _index(job_dir).tracks}
+    assert {("en", "ass"), ("en", "vtt"), ("zh", "vtt"), ("zh", "txt")} <= made
+    assert ("zh", "ass") not in made
+
+
+def test_the_sample_film_s_cues_begin_with_its_shots_and_keep_every_rule(tmp_path: Path) -> None:
+    job_dir = translated_job(tmp_path, "sample_02", subtitle_fail_on_style="true")
+    assert _run(job_dir) == 0
+    shots = Shots.model_validate_json((_folder(job_dir) / "shots.json").read_bytes())
+    assert (shots.frame_rate, len(shots.starts)) == (24.0, 15)
+    manifest = manifest_of(job_dir, "subtitle_generation")
+    assert set(manifest.figures["compliance"].values()) == {1.0}
+    assert len(manifest.figures["compliance"]) == 8
+    page = (_folder(job_dir) / "style_report.html").read_text(encoding="utf-8")
+    assert "100.0 %" in page
+    assert "language,profile" in (_folder(job_dir) / "style_report.csv").read_text("utf-8")
+
+
+def test_a_film_that_is_gone_has_no_shots_and_the_usual_rate(tmp_path: Path) -> None:
+    job_dir = _job(tmp_path)
+    assert _run(job_dir) == 0
+    shots = Shots.model_validate_json((_folder(job_dir) / "shots.json").read_bytes())
+    assert "not there" in shots.reason
+    assert manifest_of(job_dir, "subtitle_generation").figures["frame_rate"] == 24.0
+
+
+def test_a_wrong_profile_is_a_clear_error(tmp_path: Path) -> None:
+    job_dir = _job(tmp_path, subtitle_profile="netflx")
+    assert _run(job_dir) == 2
+    assert any("no subtitle profile" in e for e in manifest_of(
+        job_dir, "subtitle_generation").errors)  # fmt: skip

@@ -49,7 +49,8 @@ def test_every_option_reaches_the_job(tmp_path: Path) -> None:
     options = ["--workflow", "translate", "--source-language", "hi", "--target-language", "en",
                "--title", "Jaane Tu", "--audio-track", "hi", "--start-time", "0:02",
                "--end-time", "0:00:12.5", "--glossary", glossary, "--set", "num_threads=3",
-               "--no-cache", "--log-level", "warn", "--series", "Jaane Tu"]  # fmt: skip
+               "--no-cache", "--log-level", "warn", "--series", "Jaane Tu",
+               "--formats", "TTML,txt"]  # fmt: skip
     assert prepare(tmp_path / "out", "--input-file", HINDI, *options) == 0
     values = frozen(tmp_path / "out")
     wanted = {
@@ -57,6 +58,7 @@ def test_every_option_reaches_the_job(tmp_path: Path) -> None:
         "START_TIME": "2.0", "END_TIME": "12.5", "GLOSSARY_FILES": str(glossary),
         "NUM_THREADS": "3", "ENABLE_CACHING": "false", "LOG_LEVEL": "WARNING",
         "SERIES": "Jaane Tu",
+        "SUBTITLE_FORMATS": "ttml,txt",
     }  # fmt: skip
     assert {name: values[name] for name in wanted} == wanted
     assert load_job(job_dir_of(tmp_path / "out")).title == "Jaane Tu"
@@ -78,6 +80,10 @@ def test_every_option_reaches_the_job(tmp_path: Path) -> None:
         (["--audio-track", "fr"], "no audio track 'fr'"),
         (["-t", "hi-Latn"], "no engine translates en to hi-Latn"),
         (["-t", "xx"], "'xx' is not known"),
+        (["--formats", "srt,docx"], "SUBTITLE_FORMATS='docx': Input should be 'srt', 'vtt', 'ass'"),
+        (["--set", "SUBTITLE_BILINGUAL=en+fr"], "SUBTITLE_BILINGUAL=en+fr is no pair of two"),
+        (["--set", "MUX_CONTAINER=webm"], "webm cannot hold the film's video (h264)"),
+        (["--set", "BURN_IN=fr"], "BURN_IN=fr is none of the job's tracks: en"),
     ],
 )
 def test_mistakes_are_two_and_make_nothing(
@@ -209,6 +215,15 @@ def test_a_script_that_is_none_is_refused_at_once(tmp_path: Path, capsys: Said) 
         assert prepare(tmp_path / "out", "--media", ENGLISH, "-s", "en", "--script", path) == 2
         assert f"The script {path}" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_wrong_subtitle_profile_is_refused_at_once(tmp_path: Path, capsys: Said) -> None:
+    own = tmp_path / "own.json"
+    own.write_text('{"max_duration": 90}', "utf-8")
+    chosen = ["--set", f"SUBTITLE_PROFILE={own}"]
+    assert prepare(tmp_path, "--media", ENGLISH, "-s", "en", "-t", "hi", *chosen) == 2
+    assert "max_duration" in capsys.readouterr().err
+    assert not list(tmp_path.rglob("job.json"))
 
 
 SRT = "1\n00:00:01,000 --> 00:00:02,000\nEnergy demand is rising.\n"

@@ -178,3 +178,8 @@ def test_a_missing_model_ends_the_run_before_it_begins(
     assert run("--job-dir", job_dir) == 3
     assert "No translation into en can be made." in capsys.readouterr().err
     assert not (job_dir / "01_demux").exists()
+
+
+def test_of_many_files_the_folder_is_named_alone() -> None:
+    paths = [Path("a/1.srt"), Path("a/2.srt"), Path("b/3.srt")]
+    assert RUN.folders_of(paths) == [Path("a"), Path("b")]

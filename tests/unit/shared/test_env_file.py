@@ -41,7 +41,7 @@ def test_every_parameter_is_documented(parameter: Parameter) -> None:
 
 def test_ranges_are_said() -> None:
     assert allowed_values(NAMES["VAD_THRESHOLD"]) == "a number above 0 below 1"
-    assert allowed_values(NAMES["MUX_CONTAINER"]) == "mkv | mp4"
+    assert allowed_values(NAMES["MUX_CONTAINER"]) == "mkv | mp4 | webm"
     assert allowed_values(NAMES["DEBUG"]) == "true | false"
     assert default_text(NAMES["TARGET_LANGUAGES"]) == "en"
     assert load_config().debug is False

@@ -78,7 +78,8 @@ class FakePool:
             if how:
                 raise InvalidInputError("as the test wants it")
             for artifact in io.stage.writes:
-                path = io.get_output_path(artifact.file.format(media="film", language="hi"))
+                keys = {"media": "film", "language": "hi", "track": "hi", "suffix": "srt"}
+                path = io.get_output_path(artifact.file.format(**keys, container="mkv"))
                 path.write_text(stage)
                 io.track_output(path, "test")
 

@@ -158,7 +158,7 @@ def test_nothing_is_written_outside_the_stage_folder(tmp_path: Path, language: s
     (io.stage_dir / "subtitles").mkdir()
     (io.stage_dir / "subtitles" / "film.link").symlink_to(tmp_path)
     with pytest.raises(InvalidInputError, match="leads out of"):
-        io.write_text(SUBTITLES, "text", language=language)
+        io.write_text(SUBTITLES, "text", track=language, suffix="srt")
     assert list(tmp_path.rglob("x*")) == []
 
 

@@ -1,4 +1,4 @@
-from cp_whisperx.subtitles.cohesion import learn_words
+from cp_whisperx.subtitles.cohesion import common_words, learn_words
 from cp_whisperx.subtitles.cues import build_drafts
 from cp_whisperx.subtitles.profiles import get_profile
 from cp_whisperx.subtitles.tokens import tokenise
@@ -32,3 +32,15 @@ def test_lines_keep_learnt_words_whole() -> None:
 
 def test_nothing_is_learnt_from_nothing() -> None:
     assert learn_words([]) == frozenset()
+
+
+def test_common_words_are_whole_words_of_two_characters() -> None:
+    words = common_words()
+    assert {"我们", "知道", "月份"} <= words
+    assert all(len(word) == 2 for word in words)
+
+
+def test_common_words_are_kept_whole_without_learning() -> None:
+    lines = build_drafts([say("他们说这是六月份在新加坡的首次会谈以后迈出的第一步", 0, 6)], CHINESE)
+    joined = "|".join("|".join(draft.lines) for draft in lines)
+    assert not any(f"{word[0]}|{word[1]}" in joined for word in common_words())

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from cp_whisperx.subtitles.markup import (
     RIGHT_TO_LEFT_MARK,
     WORD_JOINER,
-    Format,
     direct_right_to_left,
     escape_line,
+    plain_line,
 )
+from shared.artifacts import SubtitleFormat as Format
 
 HOSTILE = st.text(alphabet=r"{}\<>&;-/=#:.,0123456789abNnhpi ", max_size=40)
 
@@ -60,3 +61,22 @@ def test_right_to_left_lines_keep_their_signs_on_the_right_side() -> None:
     assert direct_right_to_left("مرحبا!") == f"مرحبا!{RIGHT_TO_LEFT_MARK}"
     assert direct_right_to_left("2019 عام") == f"{RIGHT_TO_LEFT_MARK}2019 عام"
     assert direct_right_to_left("قال John نعم") == "\u202bقال John نعم\u202c"
+
+
+@pytest.mark.parametrize(
+    ("raw", "plain"),
+    [
+        ("a\x00b\x1bc", "a b c"),
+        ("one\ntwo\r\nthree\u2028four", "one two  three four"),
+        ("\u202eevil\u2066 \u200ftwist\ufeff", "evil twist"),
+        ("\ud800x\ufffe", "x"),
+        ("ज़्\u200dक हाथ\u200cी", "ज़्\u200dक हाथ\u200cी"),
+    ],
+)
+def test_plain_lines_hold_nothing_that_ends_or_turns_them(raw: str, plain: str) -> None:
+    assert plain_line(raw) == plain
+
+
+def test_formats_without_markup_escape_nothing() -> None:
+    for file_format in ("ttml", "txt"):
+        assert escape_line("<b> {x} &amp; 42", file_format) == "<b> {x} &amp; 42"

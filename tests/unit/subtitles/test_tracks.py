@@ -9,8 +9,10 @@ import pytest
 from cp_whisperx.subtitles.profiles import get_profile
 from cp_whisperx.subtitles.style import check_track, compliance
 from cp_whisperx.subtitles.timing import Cue
-from cp_whisperx.subtitles.tracks import build_track
+from cp_whisperx.subtitles.tracks import Picture, build_track
+from cp_whisperx.subtitles.utterances import translated_utterances, utterances_of
 from shared.config import build_config
+from tests.support.samples import EIGHT, transcript_of, translation_of
 from tests.support.subtitles import at_natural_rate, say
 
 CONFIG = build_config([])
@@ -72,3 +74,37 @@ def test_audience_and_offset_are_applied() -> None:
     ).cues[0]
     assert adult.start == 1.5
     assert children.end - children.start > adult.end - adult.start
+
+
+SHOTS = (6.25, 8.8333, 11.375, 13.9583, 16.4167, 21.2083, 27.0833, 34.3333, 39.125, 43.9583,
+         48.75, 56.9583, 59.75, 62.125, 65.125)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", EIGHT)
+def test_every_cue_of_the_sample_film_keeps_every_rule(language: str) -> None:
+    source = transcript_of("sample_02")
+    said = (
+        utterances_of(source)
+        if language == source.language
+        else translated_utterances(translation_of("sample_02", language, source), source)
+    )
+    track = build_track(said, language, CONFIG, 0.0, source.duration, Picture(24.0, SHOTS))
+    assert track.style.violations == ()
+    songs = [cue for cue in track.cues if cue.song]
+    assert len(songs) == sum(segment.kind == "song" for segment in source.segments)
+    starts = {round(cue.start, 3) for cue in track.cues}
+    assert len(starts & {round(round(shot * 24) / 24, 3) for shot in SHOTS}) >= 12
+
+
+def test_a_hurried_track_is_shortened_and_told() -> None:
+    said = [say("Well, I do not know him, you know.", 0.2, 0.8, "A"), say("Go!", 1.7, 2.7, "B")]
+    track = build_track(said, "en", CONFIG)
+    assert track.cues[0].lines[0].startswith("I don't know him")
+    assert track.style.changes[0].before == "Well, I do not know him, you know."
+
+
+def test_signs_are_mended_before_layout() -> None:
+    track = build_track([say("Run!!! \ufffd", 1.0, 2.0)], "en", CONFIG)
+    assert track.cues[0].lines == ("Run!",)
+    assert track.style.violations == ()
+    assert track.style.changes[0].rules == ("glyphs",)
