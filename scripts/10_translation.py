@@ -14,6 +14,7 @@ from cp_whisperx.context.choosing import choose_forms
 from cp_whisperx.context.keeping import keep_context
 from cp_whisperx.context.notes import notes_for
 from cp_whisperx.context.series import remember
+from cp_whisperx.subtitles.budget import characters_for
 from cp_whisperx.translation.export import as_paragraphs
 from cp_whisperx.translation.memory import memory_need
 from cp_whisperx.translation.pool import engine_pool
@@ -28,8 +29,10 @@ from shared.artifacts import (
     TRANSLATION_METADATA,
     USAGE,
     GlossarySnapshot,
+    GlossaryTerm,
     LineNotes,
     ModelCall,
+    Segment,
     TargetReport,
     TranslationMetadata,
 )
@@ -105,24 +108,44 @@ def translate(io: StageIO) -> dict[str, Any]:
     missing = dict(io.job.missing_targets)
     for language, reason in missing.items():
         io.mark_degraded(f"There is no translation into {language}: {reason}")
-    batch = io.config.translation_batch_size * BATCHES_A_CALL
-    with engine_pool(lambda name: open_engine("translation", name, io)) as pool:
-        try:
-            outcomes = translate_all(
-                pool, source, planned_targets(io, source), transcript.segments,
-                terms=glossary.terms, batch=batch, progress=io.progress,
-                need=partial(memory_need, io.config),
-                notes=notes,
-            )  # fmt: skip
-        finally:
-            # What was spent is told of a run that failed too.
-            ledger = keep_usage(io, pool.usage)
-    outcomes = {name: with_forms_chosen(made, notes) for name, made in outcomes.items()}
+    made, ledger = translated(io, transcript.segments, glossary.terms, notes)
+    outcomes = {name: with_forms_chosen(outcome, notes) for name, outcome in made.items()}
     reports = keep(io, outcomes, missing)
     metadata = TranslationMetadata(source_language=source, targets=tuple(reports), missing=missing)
     io.write(TRANSLATION_METADATA, metadata)
     remember(io, transcript, glossary, context)
     return figures(metadata) | {"seconds": spent(outcomes)} | ledger
+
+
+def translated(
+    io: StageIO,
+    segments: Sequence[Segment],
+    terms: Sequence[GlossaryTerm],
+    notes: Sequence[LineNotes],
+) -> tuple[dict[str, Outcome], dict[str, Any]]:
+    """Translates into every target; tells what was spent, of a run that failed too."""
+    source, batch = io.job.source_language, io.config.translation_batch_size * BATCHES_A_CALL
+    with engine_pool(lambda name: open_engine("translation", name, io)) as pool:
+        try:
+            outcomes = translate_all(
+                pool, source, planned_targets(io, source), segments,
+                terms=terms, batch=batch, progress=io.progress,
+                need=partial(memory_need, io.config),
+                notes=lambda language: with_budget(io, segments, notes, language),
+            )  # fmt: skip
+        finally:
+            ledger = keep_usage(io, pool.usage)
+    return outcomes, ledger
+
+
+def with_budget(
+    io: StageIO, segments: Sequence[Segment], notes: Sequence[LineNotes], language: str
+) -> list[LineNotes]:
+    """Adds how many characters of a language can be read in each segment's time."""
+    if io.job.workflow != "subtitle":
+        return list(notes)
+    budget = characters_for(segments, language, io.config)
+    return [{**note, "characters": most} for note, most in zip(notes, budget, strict=True)]
 
 
 def keep_usage(io: StageIO, calls: Sequence[ModelCall]) -> dict[str, Any]:

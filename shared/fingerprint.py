@@ -7,13 +7,14 @@ its output, its engine, and the job's media and track.
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from shared.atomic import sha256_of
 from shared.config import Config
-from shared.engines import AUTO, Role, get_engine
+from shared.engines import AUTO, Role, engines_for, get_engine
 from shared.errors import InvalidInputError
 from shared.job import Job
 from shared.paths import PROJECT_ROOT, REQUIREMENTS_DIR, SCRIPTS_DIR
@@ -171,6 +172,19 @@ def _profile_hash(config: Config) -> str:
     return sha256_of(path) if path.is_file() else ""
 
 
+def _reading_settings(config: Config, choices: Iterable[Mapping[str, Any]]) -> list[Any]:
+    """Returns what says how much can be read in time, where a translation engine is told that."""
+    names = {
+        name
+        for choice in choices
+        for name in (choice["name"], choice["reviser"], *choice["fallbacks"])
+    }
+    if not any(row.takes_notes and row.name in names for row in engines_for("translation")):
+        return []
+    rules = (config.subtitle_profile, config.subtitle_audience, config.subtitle_frame_rate)
+    return [*rules, _profile_hash(config)]
+
+
 def stage_fingerprint(job_dir: Path, stage: Stage, job: Job, config: Config) -> str:
     """Computes the fingerprint of a stage from what lies in the job's folder now."""
     active = frozenset(item.name for item in stages_of(config.workflow))
@@ -194,7 +208,8 @@ def stage_fingerprint(job_dir: Path, stage: Stage, job: Job, config: Config) -> 
         "turns": _turns_hash(config) if "diarization" in stage.further_roles else "",
         "series": _series_hash(stage, job, config),
         "speakers": _speakers_hash(job_dir, stage),
-        "profile": _profile_hash(config) if "subtitles" in stage.packages else "",
+        "profile": _profile_hash(config) if stage.name == "subtitle_generation" else "",
+        "reading": _reading_settings(config, choices.values()),
         "secret": bool(get_secret(_SECRETS[stage.name])) if stage.name in _SECRETS else None,
     }
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)

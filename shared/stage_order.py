@@ -127,7 +127,8 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         10, "translation", "Translate into every target language",
-        ("translation", "context"), reads=(a.CLEANED,), may_read=(a.GLOSSARY, a.ENRICHMENT),
+        ("translation", "context", "subtitles"),
+        reads=(a.CLEANED,), may_read=(a.GLOSSARY, a.ENRICHMENT),
         writes=(a.TRANSLATED, a.TRANSLATED_TEXT, a.TRANSLATION_METADATA, a.CONTEXT, a.USAGE),
         workflows=_TRANSLATING,
     ),

@@ -56,8 +56,11 @@ class ProfileRules(BaseModel):
     languages: dict[str, LanguageRules]
 
     def of(self, language: str) -> LanguageRules:
-        """Returns a language's rules."""
-        return self.languages.get(language, self.languages[DEFAULT])
+        """Returns a language's rules; one written in another script has the language's own."""
+        for code in (language, language.partition("-")[0]):
+            if code in self.languages:
+                return self.languages[code]
+        return self.languages[DEFAULT]
 
 
 @cache

@@ -67,7 +67,7 @@ def _space_signs(line: str, profile: StyleProfile) -> str:
 
 def _quote(line: str, language: str) -> str:
     """Sets paired straight quotation marks as Russian and Chinese print them."""
-    marks = {"ru": "«»", "zh": "“”"}.get(language)
+    marks = {"ru": "«»", "zh": "“”", "zh-Hant": "「」"}.get(language)
     if marks is None or line.count('"') % 2:
         return line
     return _PAIRED_QUOTES.sub(lambda found: f"{marks[0]}{found[1]}{marks[1]}", line)

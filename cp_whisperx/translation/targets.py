@@ -17,6 +17,9 @@ Progress = Callable[[float, float, str], None]
 Need = Callable[[str, Sequence[str]], int]
 """Tells of an engine and its target languages how many bytes of memory it will take."""
 
+NotesOf = Callable[[str], Sequence[LineNotes]]
+"""Gives for a target language what is known of each segment beside its text."""
+
 
 class _Counter:
     """Counts finished lines over all targets, and ends the work when asked to stop."""
@@ -48,7 +51,7 @@ def translate_all(
     batch: int,
     progress: Progress,
     need: Need,
-    notes: Sequence[LineNotes] | None = None,
+    notes: NotesOf | None = None,
 ) -> dict[str, Outcome]:
     """Translates segments into every target.
 
@@ -61,7 +64,7 @@ def translate_all(
         batch: Lines a call.
         progress: Takes lines done, lines in all, and the target.
         need: Tells how much memory an engine will take.
-        notes: What is known of each segment beside its text, for engines that take it.
+        notes: Gives for a target what is known of each segment beside its text.
 
     Returns:
         For each target its result, or the error of a target that no engine could make.
@@ -70,8 +73,9 @@ def translate_all(
 
     def translate(target: Target) -> Outcome:
         route = Route(pool, source, target, terms)
+        known = notes(target.language) if notes else None
         try:
-            return translate_target(route, segments, batch, counter.add(target.language), notes)
+            return translate_target(route, segments, batch, counter.add(target.language), known)
         except CancelledByUserError:
             raise
         except PipelineError as error:

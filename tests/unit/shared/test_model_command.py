@@ -87,6 +87,7 @@ def test_without_names_the_settings_say_which(
 def test_of_engines_that_share_a_setting_the_one_that_runs_decides(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(EnvironmentManager, "is_ready", lambda _self, _name: False)
     wanted = {"WHISPERX_MODEL": "small", "NLLB_MODEL": "nllb-200-3.3B"}
     for device, engine, model in (
         ("cpu", "auto", "small"),

@@ -27,6 +27,10 @@ def test_limits_are_those_of_the_guides(
     assert get_profile(language, "children").reading_speed == children
 
 
+def test_another_script_has_the_languages_own_limits() -> None:
+    assert get_profile("zh-Hant").line_length == get_profile("zh").line_length == 16
+
+
 def test_every_language_has_a_profile_with_the_common_limits() -> None:
     for language in LANGUAGES:
         profile = get_profile(language)

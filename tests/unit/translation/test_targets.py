@@ -131,6 +131,6 @@ def test_notes_reach_the_engine_with_their_segments() -> None:
     with engine_pool(FakeOpener(llm=engine)) as pool:
         translate_all(
             pool, "hi", [Target("en", ("llm",))], SEGMENTS, terms=(), batch=3,
-            progress=lambda *_args: None, need=need, notes=notes,
+            progress=lambda *_args: None, need=need, notes=lambda _target: notes,
         )  # fmt: skip
     assert [[note.get("scene") for note in call] for call in engine.notes] == [[0, 1, 2], [3]]
