@@ -16,10 +16,12 @@ from cp_whisperx.subtitles.style import compliance
 from cp_whisperx.subtitles.timing import USUAL_RATE
 from cp_whisperx.subtitles.tracks import Picture
 from cp_whisperx.subtitles.variants import FinishedTrack, Material, make_track
+from cp_whisperx.subtitles.voices import call_by_name
 from cp_whisperx.subtitles.writer import render
 from shared.artifacts import (
     AUDIO_INFO,
     CLEANED,
+    CONTEXT,
     SHOTS,
     STYLE_PAGE,
     STYLE_REPORT,
@@ -28,6 +30,7 @@ from shared.artifacts import (
     SUBTITLES,
     TRANSLATED,
     TRANSLATION_METADATA,
+    FilmContext,
     StyleReport,
     SubtitleIndex,
     SubtitleTrack,
@@ -88,14 +91,16 @@ def _report(io: StageIO, tracks: list[FinishedTrack]) -> None:
 def _material(io: StageIO) -> Material:
     """Reads what the tracks are made of; tells of targets that were not made."""
     audio = io.read(AUDIO_INFO)
-    transcript = io.read(CLEANED)
+    context = io.read_optional(CONTEXT) or FilmContext()
+    names = {person.speaker: person.name for person in context.people if person.name}
     metadata = io.read(TRANSLATION_METADATA)
     for language, reason in metadata.missing.items():
         io.add_warning(f"There is no {language} track: {reason}")
     return Material(
-        transcript=transcript,
+        transcript=call_by_name(io.read(CLEANED), names),
         translations={
-            row.language: io.read(TRANSLATED, language=row.language) for row in metadata.targets
+            row.language: call_by_name(io.read(TRANSLATED, language=row.language), names)
+            for row in metadata.targets
         },
         offset=audio.start_offset,
         film_end=audio.start_offset + audio.duration,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from shared.command_line import CommandParser, run_command
 from shared.environment_manager import ENVIRONMENTS, EnvironmentManager
 from shared.errors import EXIT_OK, EXIT_RESOURCE, ConfigurationError
-from shared.paths import PROJECT_ROOT, REQUIREMENTS_DIR
+from shared.paths import PROJECT_ROOT
 
 EXAMPLES = """\
 examples:
@@ -70,9 +70,7 @@ def check() -> int:
     broken, code = 0, EXIT_OK
     for name, row in ENVIRONMENTS.items():
         problem = ""
-        if not (REQUIREMENTS_DIR / f"requirements-{name}.txt").is_file():
-            state = "not offered"
-        elif not manager.path(name).exists():
+        if not manager.path(name).exists():
             state = "not set up"
         else:
             problem = manager.check(name)

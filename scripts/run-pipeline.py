@@ -224,7 +224,9 @@ def folders_of(paths: list[Path]) -> list[Path]:
 
 def some_cues(job_dir: Path, count: int = 3) -> list[str]:
     """Returns the first cues of the last track, each on a line."""
-    files = sorted((job_dir / get_stage_dir("subtitle_generation") / "subtitles").glob("*.srt"))
+    folder = job_dir / get_stage_dir("subtitle_generation") / "subtitles"
+    # A track without cues is an empty file.
+    files = sorted(path for path in folder.glob("*.srt") if path.stat().st_size)
     if not files:
         return []
     import pysubs2

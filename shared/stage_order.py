@@ -136,6 +136,7 @@ STAGES: tuple[Stage, ...] = (
         11, "subtitle_generation", "Build readable, well-timed cues and subtitle files",
         ("subtitles", "media"),
         reads=(a.CLEANED, a.AUDIO_INFO, a.TRANSLATION_METADATA, a.TRANSLATED),
+        may_read=(a.CONTEXT,),
         writes=(a.SUBTITLES, a.SUBTITLE_INDEX, a.STYLE_REPORT, a.STYLE_TABLE, a.STYLE_PAGE,
                 a.SHOTS),
         workflows=_SUBTITLE,

@@ -1,9 +1,13 @@
-"""Colours of speakers: easily told apart, light on black, and the same in every track of a film."""
+"""Speakers: their names, and colours that are told apart and the same in every track of a film."""
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import TypeVar
 
 from cp_whisperx.subtitles.sheet import Colour
-from shared.artifacts import Transcript
+from shared.artifacts import Transcript, TranslatedTranscript
+
+_Said = TypeVar("_Said", Transcript, TranslatedTranscript)
 
 # After those of broadcast teletext, softened; white is left to whoever else speaks.
 PALETTE: tuple[Colour, ...] = (
@@ -31,3 +35,17 @@ def speaker_colours(transcript: Transcript) -> dict[str, Colour]:
         return {}
     ranked = sorted(spoken, key=lambda who: (-spoken[who], who))
     return dict(zip(ranked, PALETTE, strict=False))
+
+
+def call_by_name(said: _Said, names: Mapping[str, str]) -> _Said:
+    """Puts names in the place of speakers' ids, where they are known.
+
+    Args:
+        said: A transcript or a translated one.
+        names: By speaker id.
+    """
+    rows = (
+        row.model_copy(update={"speaker": names.get(row.speaker or "", row.speaker)})
+        for row in said.segments
+    )
+    return said.model_copy(update={"segments": tuple(rows)})

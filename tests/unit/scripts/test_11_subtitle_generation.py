@@ -7,9 +7,12 @@ import pytest
 from shared.artifacts import (
     AUDIO_INFO,
     CLEANED,
+    CONTEXT,
     TRANSLATED,
     TRANSLATION_METADATA,
     AudioInfo,
+    FilmContext,
+    Person,
     Segment,
     Shots,
     StyleReport,
@@ -162,7 +165,7 @@ def _put_speakers(job_dir: Path) -> None:
     """Gives the rows two speakers and the last one a language of its own."""
     segments = tuple(
         Segment(id=row[0], start=row[1], end=row[2], text=row[3], language=code, speaker=who)
-        for row, who, code in zip(ROWS, ("Aditi", "Jai", "Aditi"), ("hi", "hi", "fr"), strict=True)
+        for row, who, code in zip(ROWS, ("A", "B", "A"), ("hi", "hi", "fr"), strict=True)
     )
     put(job_dir, CLEANED, Transcript(language="hi", duration=20, engine="t", segments=segments))
     english = tuple(
@@ -171,6 +174,8 @@ def _put_speakers(job_dir: Path) -> None:
         for row, segment in zip(ROWS, segments, strict=True)
     )  # fmt: skip
     _put_target(job_dir, "en", english)
+    people = (Person(speaker="A", name="Aditi"), Person(speaker="B", name="Jai"))
+    put(job_dir, CONTEXT, FilmContext(people=people))
 
 
 def test_every_format_and_variant_is_written_and_listed_in_order(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ from itertools import combinations
 
 import numpy as np
 
-from cp_whisperx.subtitles.voices import PALETTE, speaker_colours
+from cp_whisperx.subtitles.voices import PALETTE, call_by_name, speaker_colours
 from shared.artifacts import Segment, Transcript
 
 
@@ -54,3 +54,10 @@ def test_more_speakers_than_colours_leave_the_last_without() -> None:
 
 def test_one_speaker_alone_gets_no_colour() -> None:
     assert speaker_colours(spoken(("A", 9.0), (None, 5.0))) == {}
+
+
+def test_known_names_take_the_place_of_ids() -> None:
+    said = spoken(("SPEAKER_00", 1), ("SPEAKER_01", 1), (None, 1))
+    named = call_by_name(said, {"SPEAKER_01": "Aditi"})
+    assert [segment.speaker for segment in named.segments] == ["SPEAKER_00", "Aditi", None]
+    assert call_by_name(said, {}) == said
