@@ -16,7 +16,13 @@ from cp_whisperx.translation.holding import HeldLine, translate_holding
 from cp_whisperx.translation.judging import EMPTY, PLACEHOLDER, TERM_MISSED, doubts
 from cp_whisperx.translation.noting import isolated, with_terms
 from cp_whisperx.translation.pool import EnginePool
-from cp_whisperx.translation.terms import TermKeeper, uses, without_placeholders
+from cp_whisperx.translation.terms import (
+    TermKeeper,
+    missed_terms,
+    missed_warning,
+    uses,
+    without_placeholders,
+)
 from shared.artifacts import (
     GlossaryTerm,
     Segment,
@@ -273,7 +279,8 @@ def _report(target: Target, rows: Sequence[TranslatedSegment]) -> TargetReport:
         segments=len(rows),
         terms_occurred=len(terms),
         terms_applied=sum(use.applied for use in terms),
-        warnings=tuple(_warnings(target, rows)),
+        missed=(missed := missed_terms(rows)),
+        warnings=(*_warnings(target, rows), *missed_warning(target.language, missed)),
     )
 
 

@@ -148,8 +148,25 @@ class TranslatedTranscript(Frozen):
     segments: tuple[TranslatedSegment, ...] = ()
 
 
+class MissedTerm(Frozen):
+    """A glossary term that the translations of some segments lack.
+
+    Attributes:
+        expected: How it should read there.
+        segments: Ids of the segments.
+    """
+
+    term: str
+    expected: str
+    segments: tuple[int, ...]
+
+
 class TargetReport(Frozen):
-    """How one target language came about."""
+    """How one target language came about.
+
+    Attributes:
+        missed: The terms that no pass of any engine could bring in.
+    """
 
     language: str
     engines: dict[str, int]
@@ -157,6 +174,7 @@ class TargetReport(Frozen):
     segments: int
     terms_occurred: int = 0
     terms_applied: int = 0
+    missed: tuple[MissedTerm, ...] = ()
     warnings: tuple[str, ...] = ()
 
 

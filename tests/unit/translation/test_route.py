@@ -100,7 +100,11 @@ def test_terms_are_counted_and_missed_ones_flagged() -> None:
     assert (result.report.terms_occurred, result.report.terms_applied) == (5, 4)
     assert [row.flags for row in result.transcript.segments][3] == ("term_missed",)
     assert result.transcript.segments[3].terms[0].expected == "line"
-    assert result.report.warnings == ("en: 1 of 5 lines are doubtful (term_missed).",)
+    assert result.report.warnings == (
+        "en: 1 of 5 lines are doubtful (term_missed).",
+        "en: glossary terms that the translation lacks: line for पंक्ति (lines 13).",
+    )
+    assert result.report.missed[0].segments == (13,)
 
 
 def test_the_source_languages_own_track_ignores_the_glossary() -> None:
