@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cp_whisperx.translation.inflection import comparable, forms_of
-from cp_whisperx.translation.transliteration import to_gujarati
+from cp_whisperx.translation.transliteration import transliterate
 from shared.artifacts import GlossaryTerm, MissedTerm, TermUse, TranslatedSegment
-from shared.devanagari import to_latin
 from shared.glossary_lookup import TermFinder, fold
 from shared.languages import Language, get_language
 from shared.unicode_scripts import dominant_script
@@ -18,7 +17,6 @@ from shared.unicode_scripts import dominant_script
 _FULL_STOPS = dict.fromkeys(("hi", "bn", "as", "pa", "or", "ne"), "।") | {"ur": "۔"}
 _FULL_STOPS |= dict.fromkeys(("zh", "ja"), "。")
 _NAMED = frozenset({"name", "keep", "transliterate"})
-_TRANSLITERATORS = {("Deva", "Latn"): to_latin, ("Deva", "Gujr"): to_gujarati}
 
 
 @dataclass(frozen=True)
@@ -57,11 +55,13 @@ def rendering_of(term: GlossaryTerm, found: str, target: Language) -> str | None
 
 
 def _spelling_in(term: GlossaryTerm, found: str, script: str) -> str | None:
-    for spelling in (term.term, *term.aliases, found):
+    spellings = (term.term, *term.aliases, found)
+    for spelling in spellings:
         if dominant_script(spelling) == script:
             return spelling
-    transliterate = _TRANSLITERATORS.get((dominant_script(found) or "", script))
-    return transliterate(found) if transliterate else None
+    # Devanagari tells how a name sounds, Latin letters leave much open.
+    native = next((text for text in spellings if dominant_script(text) == "Deva"), found)
+    return transliterate(native, script)
 
 
 class TermKeeper:

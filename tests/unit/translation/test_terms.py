@@ -29,7 +29,10 @@ JAI = GlossaryTerm(term="Jai", kind="name", aliases=("जय",))
         (RAM, "राम", "en", "Ram"),
         (RAM, "राम", "gu", "રામ"),
         (RAM, "राम", "mr", "राम"),
-        (RAM, "राम", "ta", None),
+        (RAM, "राम", "ta", "ராம்"),
+        (RAM, "राम", "ru", "Рам"),
+        (RAM, "राम", "zh", "Ram"),
+        (RAM, "राम", "ko", None),
         (JAI, "जय", "en", "Jai"),
         (JAI, "जय", "mr", "जय"),
         (JAI, "जय", "gu", "જય"),
@@ -38,7 +41,8 @@ JAI = GlossaryTerm(term="Jai", kind="name", aliases=("जय",))
         (RAM.model_copy(update={"kind": "transliterate"}), "राम", "es", "Ram"),
         (GlossaryTerm(term="पूजा", kind="keep"), "पूजा", "en", "Puja"),
         (GlossaryTerm(term="OK", kind="keep"), "OK", "ta", "OK"),
-        (GlossaryTerm(term="पूजा", kind="keep"), "पूजा", "ta", "पूजा"),
+        (GlossaryTerm(term="पूजा", kind="keep"), "पूजा", "ta", "பூஜா"),
+        (GlossaryTerm(term="पूजा", kind="keep"), "पूजा", "ko", "पूजा"),
     ],
 )
 def test_each_kind_has_its_rendering(
