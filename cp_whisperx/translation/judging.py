@@ -1,5 +1,6 @@
 """What is doubtful about a translated line, told from the text alone."""
 
+from cp_whisperx.translation.figures import lost_figures
 from cp_whisperx.translation.repetition import is_loop
 from cp_whisperx.translation.sentences import has_letters
 from cp_whisperx.translation.terms import invented_placeholders
@@ -7,7 +8,7 @@ from shared.languages import Language
 from shared.unicode_scripts import share_in_script
 
 EMPTY, LOOPED, WRONG_SCRIPT, TERM_MISSED = "empty", "looped", "wrong_script", "term_missed"
-PLACEHOLDER = "placeholder"
+PLACEHOLDER, NUMBER_CHANGED = "placeholder", "number_changed"
 # Names and English words in Latin letters are common in Indian subtitles, whole lines are not.
 _LEAST_IN_SCRIPT = 0.5
 
@@ -23,4 +24,6 @@ def doubts(source: str, translation: str, target: Language) -> tuple[str, ...]:
         found.append(PLACEHOLDER)
     if share_in_script(translation, target.script) < _LEAST_IN_SCRIPT:
         found.append(WRONG_SCRIPT)
+    if lost_figures(source, translation, target):
+        found.append(NUMBER_CHANGED)
     return tuple(found)
