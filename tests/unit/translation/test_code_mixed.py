@@ -6,7 +6,7 @@ from cp_whisperx.translation.code_mixed import engine_language, in_one_script
 @pytest.mark.parametrize(
     ("line", "source", "expected"),
     [
-        ("मैं office जा रहा हूँ।", "hi", "मैं ऑफ़स जा रहा हूँ।"),
+        ("मैं office जा रहा हूँ।", "hi", "मैं ऑफ़िस जा रहा हूँ।"),
         ("मैं ठीक हूँ।", "hi", "मैं ठीक हूँ।"),
         ("main tumse pyar karta hoon", "hi", "मैं तुमसे प्यार करता हूँ"),
         ("main tumse pyar karta hoon", "hi-Latn", "मैं तुमसे प्यार करता हूँ"),
