@@ -7,33 +7,45 @@ English ones as Hindi newspapers spell them.
 
 from collections.abc import Sequence
 
+from cp_whisperx.translation.terms import Held
 from cp_whisperx.translation.transliteration import transliterate
+from shared.languages import read_as
 from shared.roman_to_devanagari import roman_to_devanagari
 from shared.romanised import tell_words
 from shared.unicode_scripts import dominant_script, script_counts
 
-ROMAN_HINDI = "hi-Latn"
 _HINDI = "hi"
 
 
-def engine_language(source: str) -> str:
-    """Returns the language that engines are told: Roman Hindi is written in Devanagari first."""
-    return _HINDI if source == ROMAN_HINDI else source
-
-
-def in_one_script(line: str, source: str, kept: Sequence[str] = ()) -> str:
+def in_one_script(line: str, source: str, held: Sequence[Held] = ()) -> str:
     """Writes a Hindi line in Devanagari alone.
 
     Args:
         line: In the source language.
         source: Its BCP-47 code; lines of other languages than Hindi stay as they are.
-        kept: Words in Latin letters that must stay, such as placeholders and held renderings.
+        held: The glossary's terms in it: they get the glossary's own spelling in Devanagari, or
+            stay as they are.
     """
-    if source not in (_HINDI, ROMAN_HINDI) or not script_counts(line)["Latn"]:
+    counts = script_counts(line)
+    if read_as(source) != _HINDI or not counts["Latn"]:
         return line
-    if source == _HINDI and dominant_script(line) == "Latn" and not script_counts(line)["Deva"]:
-        return _devanagari(line) if _is_hindi(line) else line
-    return _devanagari(line, kept)
+    if source == _HINDI and not counts["Deva"] and not _is_hindi(line):
+        return line
+    native, kept = _with_native_terms(line, held)
+    return _devanagari(native, kept)
+
+
+def _with_native_terms(line: str, held: Sequence[Held]) -> tuple[str, list[str]]:
+    """Writes terms as the glossary does; returns the line, and the terms that it cannot write."""
+    kept = []
+    for item in reversed(held):
+        spellings = (item.term.term, *item.term.aliases)
+        native = next((text for text in spellings if dominant_script(text) == "Deva"), None)
+        if native is None:
+            kept.append(line[item.start : item.end])
+        else:
+            line = line[: item.start] + native + line[item.end :]
+    return line, kept
 
 
 def _is_hindi(line: str) -> bool:

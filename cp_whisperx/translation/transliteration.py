@@ -188,5 +188,5 @@ def _joined(letters: str, after_consonant: bool, script: str) -> str:
     if not after_consonant:
         return letters
     if script == "Deva":
-        return _SIGNS.get(letters[0], letters[0]) + letters[1:]
+        return str(_SIGNS.get(letters[0], letters[0])) + letters[1:]
     return letters.replace("э", "е")

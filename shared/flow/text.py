@@ -166,6 +166,9 @@ class TargetReport(Frozen):
 
     Attributes:
         missed: The terms that no pass of any engine could bring in.
+        lines_repeated: Source lines that had come before.
+        lines_repeated_alike: Those of them that read as they did at first.
+        names_learnt: Names that the glossary lacks, with the spelling that lines agree on.
     """
 
     language: str
@@ -175,6 +178,9 @@ class TargetReport(Frozen):
     terms_occurred: int = 0
     terms_applied: int = 0
     missed: tuple[MissedTerm, ...] = ()
+    lines_repeated: int = 0
+    lines_repeated_alike: int = 0
+    names_learnt: dict[str, str] = Field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
 

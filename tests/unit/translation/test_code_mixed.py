@@ -1,6 +1,8 @@
 import pytest
 
-from cp_whisperx.translation.code_mixed import engine_language, in_one_script
+from cp_whisperx.translation.code_mixed import in_one_script
+from cp_whisperx.translation.terms import TermKeeper
+from shared.artifacts import GlossaryTerm
 
 
 @pytest.mark.parametrize(
@@ -19,9 +21,10 @@ def test_hindi_stands_in_one_script(line: str, source: str, expected: str) -> No
     assert in_one_script(line, source) == expected
 
 
-def test_what_must_stay_stays() -> None:
-    assert in_one_script("X1X ने phone किया, Ram।", "hi", ("X1X", "Ram")) == "X1X ने फ़ोन किया, Ram।"
-
-
-def test_roman_hindi_is_hindi_to_engines() -> None:
-    assert [engine_language(code) for code in ("hi-Latn", "hi", "en")] == ["hi", "hi", "en"]
+def test_terms_have_the_glossarys_spelling() -> None:
+    terms = [
+        GlossaryTerm(term="महंत", kind="name", aliases=("Mahant",)),
+        GlossaryTerm(term="Zed", kind="name"),
+    ]
+    line = "Mahant और Zed office में हैं"
+    assert in_one_script(line, "hi", TermKeeper(terms, "en").find(line)) == ("महंत और Zed ऑफ़िस में हैं")
