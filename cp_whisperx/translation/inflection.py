@@ -20,7 +20,11 @@ _FILE = Path(__file__).with_name("inflections.json")
 _AGREEING = frozenset({"en", "es", "hi", "ru"})
 # A letter glued before a word as short as this makes another word: "حر" is free, "بحر" the sea.
 _SHORTEST_PREFIXED = 3
+# Of a shorter word too little is left beside the ending: "я" is I, "и" is and.
+_SHORTEST_INFLECTED = 3
 _SHORTEST_WITH_ARTICLE = 2
+# "Like" goes before a bare word alone, else "أمير" (emir) would be found in "كاميرات" (cameras).
+_BARE_PREFIXES = frozenset({"ك", "كال"})
 
 
 @cache
@@ -45,13 +49,18 @@ def forms_of(rendering: str, language: str, *, is_name: bool) -> tuple[str, ...]
     if len(words) > 2 or language not in _AGREEING:
         forms = [*((word,) for word in words[:-1]), forms[-1]]
     phrases = [" ".join(parts) for parts in product(*forms)]
-    prefixed = [prefix + phrase for prefix in _prefixes(rendering, language, is_name=is_name)
-                for phrase in phrases]  # fmt: skip
+    prefixed = [
+        prefix + phrase
+        for prefix in _prefixes(rendering, language, is_name=is_name)
+        for phrase in (phrases[:1] if prefix in _BARE_PREFIXES else phrases)
+    ]
     return tuple(dict.fromkeys([rendering, *phrases, *prefixed]))
 
 
 def _word_forms(word: str, language: str, *, is_name: bool) -> tuple[str, ...]:
     kind = "name" if is_name else "word"
+    if len(word) < _SHORTEST_INFLECTED:
+        return (word,)
     # Patterns and endings are written composed; of nuktas both spellings compare alike later.
     plain = unicodedata.normalize("NFC", word)
     for rule in _rules()[language][kind]:
