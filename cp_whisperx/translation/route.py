@@ -168,7 +168,10 @@ class Route:
 
     def _doubts(self, row: HeldLine) -> tuple[str, ...]:
         """The source language's own lines were judged when they were recognised."""
-        return () if self.is_own else doubts(row.source, row.text, self._language)
+        if self.is_own:
+            return ()
+        foreign = [use.expected for use in row.terms if use.applied]
+        return doubts(row.source, row.text, self._language, foreign)
 
     def _call(
         self, name: str, texts: Sequence[str], notes: Sequence[LineNotes] | None = None

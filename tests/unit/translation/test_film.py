@@ -1,12 +1,26 @@
 from collections.abc import Callable
 
+from cp_whisperx.translation.copy import CopyTranslator
 from cp_whisperx.translation.film import TargetResult, translate_target
 from cp_whisperx.translation.pool import engine_pool
 from cp_whisperx.translation.route import Route, Target
 from cp_whisperx.translation.style import Style
 from shared.artifacts import GlossaryTerm, Segment
+from shared.config import Config
+from shared.engine_choice import serves_pair
+from shared.engines import get_engine
 from shared.flow.speech import SegmentKind
 from tests.support.fake_translators import FakeOpener, FakeTranslator
+
+
+def test_roman_hindi_becomes_a_track_in_devanagari_without_a_model() -> None:
+    segment = Segment(id=1, start=0.0, end=1.0, text="main theek hoon")
+    copying = CopyTranslator(Config())
+    with engine_pool(FakeOpener(copy=copying)) as pool:
+        route = Route(pool, "hi-Latn", Target("hi", ("copy",)))
+        result = translate_target(route, [segment], 1, lambda _lines: None)
+    assert texts_of(result) == ["मैं ठीक हूँ"]
+    assert serves_pair(get_engine("translation", "copy"), "hi-Latn", "hi")
 
 
 def run(
