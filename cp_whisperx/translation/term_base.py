@@ -19,9 +19,12 @@ from shared.unicode_scripts import dominant_script
 
 _WORD = re.compile(r"[^\W\d_][\w\u0900-\u0dff'’-]*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:\"“«¿¡।—–]\s*|-\s+)$")
+_POSSESSIVE = re.compile(r"['’](?:s|$)$")
 _LEAST_ALIKE = 0.75
 _LEAST_LETTERS = 3
 _CONFIRMED = 2
+# What names end in where a case has another ending; a consonant is none.
+_BASE_ENDINGS = {"ru": ("", "а", "я", "й", "ь")}
 
 
 class TermBase:
@@ -48,7 +51,12 @@ class TermBase:
         self._lower |= {word for word, _ in ours if word.islower()}
         for word, named in ours:
             spelt = _spelt(word, self._target.script)
-            found = [text for text, capital in theirs if named or capital]
+            found = [
+                text
+                for text, capital in theirs
+                # Where letters have case a name has a capital, in whatever place.
+                if capital or (named and not text.islower())
+            ]
             best = max(found, key=lambda text: _alike(spelt, text), default="")
             if best and _alike(spelt, best) >= _LEAST_ALIKE:
                 self._votes[word][best] += 1
@@ -67,25 +75,39 @@ class TermBase:
             GlossaryTerm(term=word, kind="name", translations={self._target.code: spelling})
             for word, votes in self._votes.items()
             if word.lower() not in self._lower or not word.isascii()
-            if (spelling := self._settled(votes))
+            if (spelling := self._settled(word, votes))
         )
 
-    def _settled(self, votes: Counter[str]) -> str:
+    def _settled(self, word: str, votes: Counter[str]) -> str:
         """Returns the spelling that most lines have, inflected or not, or an empty string."""
-        counts = {word: self._count(word, votes) for word in votes}
-        best = max(counts, key=lambda word: (counts[word], votes[word], -len(word)))
+        spelt = _spelt(word, self._target.script)
+        bases = {base for seen in votes for base in self._bases(seen)}
+        counts = {base: self._count(base, votes) for base in bases}
+        best = max(counts, key=lambda base: (counts[base], _alike(spelt, base), votes[base], base))
         rivals = votes.total() - counts[best]
         return best if counts[best] >= _CONFIRMED and counts[best] > rivals else ""
 
+    def _bases(self, seen: str) -> list[str]:
+        """Returns the names of which a word may be a form: "Сингапуре" is one of "Сингапур"."""
+        stems = (seen[:-1], seen[:-2])
+        endings = _BASE_ENDINGS.get(self._target.code, ())
+        bases = [stem + ending for stem in stems for ending in endings]
+        return [seen, *(base for base in bases if seen in self._forms(base))]
+
+    def _forms(self, word: str) -> tuple[str, ...]:
+        return forms_of(word, self._target.code, is_name=True)
+
     def _count(self, word: str, votes: Counter[str]) -> int:
-        forms = forms_of(word, self._target.code, is_name=True)
-        return sum(votes[form] for form in dict.fromkeys(forms))
+        return sum(votes[form] for form in dict.fromkeys(self._forms(word)))
 
 
 def _words(text: str) -> list[tuple[str, bool]]:
     """Returns a line's words, and of each whether it has a capital within a sentence."""
     return [
-        (match[0], match[0][:1].isupper() and not _SENTENCE_START.search(text[: match.start()]))
+        (
+            _POSSESSIVE.sub("", match[0]),
+            match[0][:1].isupper() and not _SENTENCE_START.search(text[: match.start()]),
+        )
         for match in _WORD.finditer(text)
     ]
 

@@ -34,6 +34,21 @@ def test_inflected_spellings_are_one_name() -> None:
     assert learnt("ru", *pairs) == {"Morevna": "Моревна"}
 
 
+def test_a_name_that_is_seen_in_oblique_cases_alone_has_its_plain_form() -> None:
+    pairs = [("मैं सिंगापुर में हूँ", "Я в Сингапуре."), ("सिंगापुर चलो", "Едем до Сингапура!")]
+    assert learnt("ru", *pairs) == {"सिंगापुर": "Сингапур"}
+
+
+def test_what_the_target_writes_small_is_no_name() -> None:
+    pairs = [("A President came.", "Vino un presidente."), ("Go, President!", "¡Ve, presidente!")]
+    assert learnt("es", *pairs) == {}
+
+
+def test_a_possessive_is_no_part_of_a_name() -> None:
+    pairs = [("See Aditi's house.", "Ve la casa de Aditi."), ("Ask Aditi.", "Pregunta a Aditi.")]
+    assert learnt("es", *pairs) == {"Aditi": "Aditi"}
+
+
 def test_a_word_that_is_written_small_elsewhere_is_no_name() -> None:
     pairs = [("The Actor came.", "Vino Actor."), ("See the Actor!", "¡Ve al Actor!")]
     assert learnt("es", *pairs) == {"Actor": "Actor"}
