@@ -19,7 +19,7 @@ from shared.unicode_scripts import dominant_script
 
 _WORD = re.compile(r"[^\W\d_][\w\u0900-\u0dff'’-]*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:\"“«¿¡।—–]\s*|-\s+)$")
-_POSSESSIVE = re.compile(r"['’](?:s|$)$")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _LEAST_ALIKE = 0.75
 _LEAST_LETTERS = 3
 _CONFIRMED = 2
