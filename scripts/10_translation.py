@@ -16,9 +16,11 @@ from cp_whisperx.context.notes import notes_for
 from cp_whisperx.context.series import remember
 from cp_whisperx.subtitles.budget import characters_for
 from cp_whisperx.translation.export import as_paragraphs
+from cp_whisperx.translation.film import TargetResult
 from cp_whisperx.translation.memory import memory_need
 from cp_whisperx.translation.pool import engine_pool
-from cp_whisperx.translation.route import Target, TargetResult
+from cp_whisperx.translation.route import Target
+from cp_whisperx.translation.style import Style
 from cp_whisperx.translation.targets import Outcome, translate_all
 from cp_whisperx.translation.usage import ledger_of, usage_warnings
 from shared.artifacts import (
@@ -132,6 +134,7 @@ def translated(
                 terms=terms, batch=batch, progress=io.progress,
                 need=partial(memory_need, io.config),
                 notes=lambda language: with_budget(io, segments, notes, language),
+                style=Style(io.config.translation_songs, io.config.translation_digits),
             )  # fmt: skip
         finally:
             ledger = keep_usage(io, pool.usage)

@@ -55,6 +55,7 @@ from shared.flow.text import (
     FilmContext,
     Gender,
     LineNotes,
+    MissedTerm,
     ModelCall,
     Person,
     Register,
@@ -72,8 +73,8 @@ from shared.flow.text import (
 __all__ = [
     "Accompaniment", "Address", "AudioInfo", "Character", "Confidence", "Enrichment", "FilmContext",
     "Frozen", "Gender", "GlossaryConflict", "GlossarySnapshot", "GlossaryTerm", "LineNotes",
-    "ModelCall", "MuxReport", "MuxedTrack", "Person", "Register", "RemovedSegment", "Repair",
-    "Scene", "Segment", "SegmentContext", "SegmentKind", "SeparationDecision", "Shots",
+    "MissedTerm", "ModelCall", "MuxReport", "MuxedTrack", "Person", "Register", "RemovedSegment",
+    "Repair", "Scene", "Segment", "SegmentContext", "SegmentKind", "SeparationDecision", "Shots",
     "SongPassage", "SpeakerTurn", "SpeakerTurns", "SpeechRegion", "SpeechRegions", "StyleReport",
     "StyleViolation", "SubtitleFormat", "SubtitleIndex", "SubtitleTrack", "TargetReport",
     "TermKind", "TermUse", "TextChange", "TimeSpan", "TrackStyle", "Transcript",

@@ -37,12 +37,16 @@ _GAP = re.compile(r"([\s-]+)")
 
 @dataclass
 class _Syllable:
-    """Consonants, then a vowel; `inherent` where the vowel is not written."""
+    """Consonants, then a vowel; `inherent` where the vowel is not written.
+
+    `end` is the place in the word after the consonants' last letter.
+    """
 
     onset: list[str]
     vowel: str = ""
     inherent: bool = False
     nasal: str = ""
+    end: int = 0
 
 
 def to_latin(text: str) -> str | None:
@@ -53,6 +57,27 @@ def to_latin(text: str) -> str | None:
     """
     words = [_word(word) for word in _GAP.split(text)]
     return None if None in words else "".join(word for word in words if word)
+
+
+def as_spoken(word: str) -> str | None:
+    """Marks each inherent vowel that is silent with a virama (राम: राम्).
+
+    Args:
+        word: One word, which comes back decomposed (NFD).
+
+    Returns:
+        The word, or None if a character is not known.
+    """
+    plain = unicodedata.normalize("NFD", word)
+    syllables = _syllables(plain)
+    if syllables is None:
+        return None
+    _silence_last(syllables)
+    _silence_inner(syllables)
+    for row in reversed(syllables):
+        if row.inherent and not row.vowel:
+            plain = plain[: row.end] + _VIRAMA + plain[row.end :]
+    return plain
 
 
 def _word(word: str) -> str | None:
@@ -80,6 +105,7 @@ def _syllables(word: str) -> list[_Syllable] | None:
             else:
                 rows.append(_Syllable([sound]))
             rows[-1].vowel, rows[-1].inherent, joined = "a", True, False
+            rows[-1].end = at + 1 + nukta
         elif char in _VOWELS:
             rows.append(_Syllable([], _VOWELS[char]))
         elif not _modifies(rows, char):

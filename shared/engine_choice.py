@@ -10,7 +10,7 @@ from shared.environment_manager import EnvironmentManager
 from shared.errors import ConfigurationError
 from shared.hardware_detection import detect_device
 from shared.job import EngineChoice
-from shared.languages import LANGUAGES, indic_direction
+from shared.languages import LANGUAGES, indic_direction, read_as
 from shared.model_store import is_present
 from shared.stage_order import stages_of
 
@@ -109,6 +109,7 @@ def _is_wanted(role: str, config: Config) -> bool:
 
 def serves_pair(engine: Engine, source: str, target: str) -> bool:
     """Whether a translation engine translates from one language into another."""
+    source = source if source == target else read_as(source)
     if engine.pairs == "same":
         return source == target
     if engine.pairs == "indic":

@@ -83,13 +83,21 @@ def get_language(code: str) -> Language:
         ) from None
 
 
+def read_as(code: str) -> str:
+    """Returns the language that translation engines are told for a source language.
+
+    Hindi in Latin letters is written in Devanagari before any engine sees it.
+    """
+    return "hi" if code == "hi-Latn" else code
+
+
 def indic_direction(source: str, target: str) -> str:
     """Returns which of IndicTrans2's models translates a pair, or an empty string for none.
 
     Returns:
         `INDIC_EN`, `EN_INDIC` or `INDIC_INDIC`.
     """
-    sides = [_indic_side(code) for code in (source, target)]
+    sides = [_indic_side(code) for code in (read_as(source), target)]
     if source == target or "" in sides or sides == ["EN", "EN"]:
         return ""
     return "_".join(sides)

@@ -4,10 +4,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from cp_whisperx.asr.roman_to_devanagari import roman_to_devanagari, sound_key
 from cp_whisperx.asr.urdu_to_devanagari import urdu_to_devanagari
 from shared.devanagari import to_latin
 from shared.hindi_roman import DEVANAGARI_RUN, romanise
+from shared.roman_to_devanagari import roman_to_devanagari, sound_key
 from shared.unicode_scripts import dominant_script
 
 # The scripts that ISCII orders alike: the same sound lies at the same place of each block.

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from cp_whisperx.asr.roman_to_devanagari import is_known_spelling
 from shared.artifacts import Segment, Transcript
 from shared.languages import LANGUAGES
+from shared.roman_to_devanagari import is_known_spelling
 from shared.romanised import odds, reads_as_romanised, tell_words
 from shared.unicode_scripts import accepted_scripts, dominant_script, script_counts
 

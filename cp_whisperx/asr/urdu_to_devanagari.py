@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 
-from cp_whisperx.asr.hindi_letters import Reading, best_spelling
+from shared.hindi_letters import Reading, best_spelling
 from shared.hindi_words import HindiWord, hindi_words
 
 # Letters that Arabic or Persian keyboards write in place of Urdu's, and doublets of one sound.

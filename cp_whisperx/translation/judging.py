@@ -1,5 +1,8 @@
 """What is doubtful about a translated line, told from the text alone."""
 
+from collections.abc import Sequence
+
+from cp_whisperx.translation.figures import lost_figures
 from cp_whisperx.translation.repetition import is_loop
 from cp_whisperx.translation.sentences import has_letters
 from cp_whisperx.translation.terms import invented_placeholders
@@ -7,13 +10,22 @@ from shared.languages import Language
 from shared.unicode_scripts import share_in_script
 
 EMPTY, LOOPED, WRONG_SCRIPT, TERM_MISSED = "empty", "looped", "wrong_script", "term_missed"
-PLACEHOLDER = "placeholder"
+PLACEHOLDER, NUMBER_CHANGED = "placeholder", "number_changed"
 # Names and English words in Latin letters are common in Indian subtitles, whole lines are not.
 _LEAST_IN_SCRIPT = 0.5
 
 
-def doubts(source: str, translation: str, target: Language) -> tuple[str, ...]:
-    """Returns the names of what is wrong with a translation; nothing for a sound one."""
+def doubts(
+    source: str, translation: str, target: Language, foreign: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Returns the names of what is wrong with a translation; nothing for a sound one.
+
+    Args:
+        source: The line.
+        translation: What was made of it.
+        target: Language of the translation.
+        foreign: Renderings that may stand in other letters, such as names in Chinese.
+    """
     if not has_letters(source):
         return ()
     if not any(char.isalnum() for char in translation):
@@ -21,6 +33,11 @@ def doubts(source: str, translation: str, target: Language) -> tuple[str, ...]:
     found = [LOOPED] if is_loop(source, translation) else []
     if invented_placeholders(source, translation):
         found.append(PLACEHOLDER)
-    if share_in_script(translation, target.script) < _LEAST_IN_SCRIPT:
+    own = translation
+    for rendering in foreign:
+        own = own.replace(rendering, "")
+    if share_in_script(own, target.script) < _LEAST_IN_SCRIPT:
         found.append(WRONG_SCRIPT)
+    if lost_figures(source, translation, target):
+        found.append(NUMBER_CHANGED)
     return tuple(found)

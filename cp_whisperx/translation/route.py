@@ -5,32 +5,31 @@ that come back empty, looping or in the wrong script are tried with the next eng
 the end, where there is one, by the reviser. Each line says which engines were asked for it.
 """
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from time import monotonic
 
 from cp_whisperx.translation.base import LineNotes
+from cp_whisperx.translation.code_mixed import in_one_script
 from cp_whisperx.translation.holding import HeldLine, translate_holding
-from cp_whisperx.translation.judging import EMPTY, PLACEHOLDER, TERM_MISSED, doubts
+from cp_whisperx.translation.judging import EMPTY, TERM_MISSED, doubts
+from cp_whisperx.translation.localising import localised
 from cp_whisperx.translation.noting import isolated, with_terms
 from cp_whisperx.translation.pool import EnginePool
-from cp_whisperx.translation.terms import TermKeeper, uses, without_placeholders
+from cp_whisperx.translation.style import Style
+from cp_whisperx.translation.terms import (
+    TermKeeper,
+    uses,
+)
 from shared.artifacts import (
     GlossaryTerm,
-    Segment,
-    TargetReport,
-    TranslatedSegment,
-    TranslatedTranscript,
 )
-from shared.engines import get_engine
+from shared.engines import Engine, get_engine
 from shared.errors import DependencyFailedError, PipelineError
-from shared.languages import get_language
+from shared.languages import get_language, read_as
 
 # An engine that fails this often in a row is left out for the rest of the target.
 _FAILURES_ALLOWED = 2
-Done = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -62,16 +61,6 @@ class Line:
         return self.doubts + ((TERM_MISSED,) if self.held.unmet else ())
 
 
-@dataclass(frozen=True)
-class TargetResult:
-    """A target's transcript and figures; `degraded` says what fell short of the plan."""
-
-    transcript: TranslatedTranscript
-    report: TargetReport
-    seconds: float
-    degraded: tuple[str, ...] = ()
-
-
 @dataclass
 class Route:
     """The way of one target's lines through its engines.
@@ -81,19 +70,26 @@ class Route:
         source: BCP-47 code of the lines.
         target: Where they go.
         terms: The glossary.
+        style: How numbers and songs are to come out.
     """
 
     pool: EnginePool
     source: str
     target: Target
     terms: Sequence[GlossaryTerm] = ()
+    style: Style = field(default_factory=Style)
     degraded: list[str] = field(default_factory=list)
     _failures: dict[str, list[PipelineError]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        held = () if self.source == self.target.language else self.terms
+        held = () if self.is_own else self.terms
         self._keeper = TermKeeper(held, self.target.language)
         self._language = get_language(self.target.language)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the target is the source language's own track."""
+        return self.source == self.target.language
 
     def translate(
         self, texts: Sequence[str], notes: Sequence[LineNotes] | None = None
@@ -132,16 +128,30 @@ class Route:
         failed = self._failures.get(name, [])
         if self._given_up(name):
             raise failed[-1]
+        engine = get_engine("translation", name)
+        given = texts if self.is_own else self._in_one_script(engine, texts)
         try:
-            if get_engine("translation", name).takes_notes:
-                rows = self._noted(name, texts, notes)
+            if engine.takes_notes:
+                rows = self._noted(name, given, notes)
             else:
-                rows = translate_holding(texts, self._keeper, partial(self._call, name))
+                rows = translate_holding(given, self._keeper, partial(self._call, name))
         except PipelineError as error:
             self._failures[name] = [*failed, error]
             raise
         self._failures[name] = []
+        for row, text in zip(rows, texts, strict=True):
+            row.source = text
+            row.text = row.text if self.is_own else self._localised(row)
         return [Line(row, name, self._doubts(row)) for row in rows]
+
+    def _in_one_script(self, engine: Engine, texts: Sequence[str]) -> list[str]:
+        """Spares models a line in two scripts; what has no model takes words as they are."""
+        if not engine.model and read_as(self.source) == self.source:
+            return list(texts)
+        return [in_one_script(text, self.source, self._keeper.find(text)) for text in texts]
+
+    def _localised(self, row: HeldLine) -> str:
+        return localised(row.source, row.text, self._language, self.style.digits)
 
     def _noted(self, name: str, texts: Sequence[str], notes: Sequence[LineNotes]) -> list[HeldLine]:
         """Translates with an engine that is told the terms, and asks again where it missed one."""
@@ -158,13 +168,16 @@ class Route:
 
     def _doubts(self, row: HeldLine) -> tuple[str, ...]:
         """The source language's own lines were judged when they were recognised."""
-        own = self.source == self.target.language
-        return () if own else doubts(row.source, row.text, self._language)
+        if self.is_own:
+            return ()
+        foreign = [use.expected for use in row.terms if use.applied]
+        return doubts(row.source, row.text, self._language, foreign)
 
     def _call(
         self, name: str, texts: Sequence[str], notes: Sequence[LineNotes] | None = None
     ) -> list[str]:
-        return self.pool.translate(name, texts, self.source, self.target.language, notes)
+        source = self.source if self.is_own else read_as(self.source)
+        return self.pool.translate(name, texts, source, self.target.language, notes)
 
     def _note(self, message: str) -> None:
         if message not in self.degraded:
@@ -209,77 +222,3 @@ def _is_better(new: Line, old: Line) -> bool:
     if EMPTY in old.doubts:
         return EMPTY not in new.doubts
     return not new.faults or (not new.doubts and len(new.held.unmet) <= len(old.held.unmet))
-
-
-def translate_target(
-    route: Route,
-    segments: Sequence[Segment],
-    batch: int,
-    done: Done,
-    notes: Sequence[LineNotes] | None = None,
-) -> TargetResult:
-    """Translates all segments into one target.
-
-    Args:
-        route: The target's way.
-        segments: In order; ids, times and count stay as they are.
-        batch: Lines a call.
-        done: Takes the number of lines that were just finished.
-        notes: What is known of each segment beside its text.
-    """
-    began = monotonic()
-    lines: list[Line] = []
-    for first in range(0, len(segments), batch):
-        part = segments[first : first + batch]
-        known = notes[first : first + batch] if notes is not None else None
-        lines += route.translate([segment.text for segment in part], known)
-        done(len(part))
-    rows = tuple(_translated(s, line) for s, line in zip(segments, lines, strict=True))
-    transcript = TranslatedTranscript(
-        language=route.target.language, source_language=route.source, segments=rows
-    )
-    report = _report(route.target, rows)
-    return TargetResult(transcript, report, monotonic() - began, tuple(route.degraded))
-
-
-def _shown(line: Line) -> str:
-    """Returns what viewers see: a line that no engine did well keeps its sound part."""
-    text = line.held.text
-    return without_placeholders(text) if PLACEHOLDER in line.doubts else text
-
-
-def _translated(segment: Segment, line: Line) -> TranslatedSegment:
-    return TranslatedSegment(
-        id=segment.id,
-        start=segment.start,
-        end=segment.end,
-        text=_shown(line),
-        source_text=segment.text,
-        engine=line.engine,
-        tried=line.tried,
-        speaker=segment.speaker,
-        kind=segment.kind,
-        terms=line.held.terms,
-        flags=line.faults,
-    )
-
-
-def _report(target: Target, rows: Sequence[TranslatedSegment]) -> TargetReport:
-    terms = [use for row in rows for use in row.terms]
-    return TargetReport(
-        language=target.language,
-        engines=dict(Counter(row.engine for row in rows)),
-        chain=target.chain,
-        segments=len(rows),
-        terms_occurred=len(terms),
-        terms_applied=sum(use.applied for use in terms),
-        warnings=tuple(_warnings(target, rows)),
-    )
-
-
-def _warnings(target: Target, rows: Sequence[TranslatedSegment]) -> list[str]:
-    counts = Counter(flag for row in rows for flag in row.flags)
-    return [
-        f"{target.language}: {count} of {len(rows)} lines are doubtful ({flag})."
-        for flag, count in sorted(counts.items())
-    ]

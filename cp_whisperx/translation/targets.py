@@ -7,8 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 import psutil
 
 from cp_whisperx.translation.base import LineNotes
+from cp_whisperx.translation.film import Done, TargetResult, translate_target
 from cp_whisperx.translation.pool import EnginePool
-from cp_whisperx.translation.route import Done, Route, Target, TargetResult, translate_target
+from cp_whisperx.translation.route import Route, Target
+from cp_whisperx.translation.style import Style
 from shared.artifacts import GlossaryTerm, Segment
 from shared.errors import CancelledByUserError, PipelineError
 
@@ -52,6 +54,7 @@ def translate_all(
     progress: Progress,
     need: Need,
     notes: NotesOf | None = None,
+    style: Style | None = None,
 ) -> dict[str, Outcome]:
     """Translates segments into every target.
 
@@ -65,6 +68,7 @@ def translate_all(
         progress: Takes lines done, lines in all, and the target.
         need: Tells how much memory an engine will take.
         notes: Gives for a target what is known of each segment beside its text.
+        style: How numbers and songs come out.
 
     Returns:
         For each target its result, or the error of a target that no engine could make.
@@ -72,7 +76,7 @@ def translate_all(
     counter = _Counter(len(segments) * len(targets), progress)
 
     def translate(target: Target) -> Outcome:
-        route = Route(pool, source, target, terms)
+        route = Route(pool, source, target, terms, style or Style())
         known = notes(target.language) if notes else None
         try:
             return translate_target(route, segments, batch, counter.add(target.language), known)

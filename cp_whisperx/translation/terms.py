@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from cp_whisperx.translation.transliteration import to_gujarati
-from shared.artifacts import GlossaryTerm, TermUse
-from shared.devanagari import to_latin
+from cp_whisperx.translation.inflection import comparable, forms_of
+from cp_whisperx.translation.transliteration import transliterate
+from shared.artifacts import GlossaryTerm, MissedTerm, TermUse, TranslatedSegment
 from shared.glossary_lookup import TermFinder, fold
 from shared.languages import Language, get_language
 from shared.unicode_scripts import dominant_script
@@ -16,17 +17,21 @@ from shared.unicode_scripts import dominant_script
 _FULL_STOPS = dict.fromkeys(("hi", "bn", "as", "pa", "or", "ne"), "।") | {"ur": "۔"}
 _FULL_STOPS |= dict.fromkeys(("zh", "ja"), "。")
 _NAMED = frozenset({"name", "keep", "transliterate"})
-_TRANSLITERATORS = {("Deva", "Latn"): to_latin, ("Deva", "Gujr"): to_gujarati}
 
 
 @dataclass(frozen=True)
 class Held:
-    """A term found at `line[start:end]`, and how it must read in the translation."""
+    """A term found at `line[start:end]`, and how it must read in the translation.
+
+    Attributes:
+        forms: The rendering and its inflected forms, where they are known.
+    """
 
     start: int
     end: int
     term: GlossaryTerm
     rendering: str
+    forms: tuple[str, ...] = ()
 
 
 def rendering_of(term: GlossaryTerm, found: str, target: Language) -> str | None:
@@ -50,11 +55,13 @@ def rendering_of(term: GlossaryTerm, found: str, target: Language) -> str | None
 
 
 def _spelling_in(term: GlossaryTerm, found: str, script: str) -> str | None:
-    for spelling in (term.term, *term.aliases, found):
+    spellings = (term.term, *term.aliases, found)
+    for spelling in spellings:
         if dominant_script(spelling) == script:
             return spelling
-    transliterate = _TRANSLITERATORS.get((dominant_script(found) or "", script))
-    return transliterate(found) if transliterate else None
+    # Devanagari tells how a name sounds, Latin letters leave much open.
+    native = next((text for text in spellings if dominant_script(text) == "Deva"), found)
+    return transliterate(native, script)
 
 
 class TermKeeper:
@@ -80,7 +87,9 @@ class TermKeeper:
             found = line[match.start : match.end]
             rendering = rendering_of(match.term, found, self._target)
             if rendering is not None:
-                held.append(Held(match.start, match.end, match.term, rendering))
+                is_name = match.term.kind in _NAMED
+                forms = forms_of(rendering, self._target.code, is_name=is_name)
+                held.append(Held(match.start, match.end, match.term, rendering, forms))
         return tuple(held)
 
 
@@ -131,15 +140,48 @@ def without_placeholders(translation: str) -> str:
 
 
 def uses(translation: str, held: Sequence[Held]) -> tuple[TermUse, ...]:
-    """Tells of each term whether its rendering stands in the translation, as a whole word.
+    """Tells of each term whether its rendering stands in the translation, inflected or not.
 
-    A rendering that is expected twice must be there twice.
+    It must be a whole word; a rendering that is expected twice must be there twice.
     """
-    finder = TermFinder(GlossaryTerm(term=item.rendering) for item in held)
-    left = Counter(fold(match.term.term) for match in finder.find(translation))
+    finder = _renderings(tuple((item.rendering, item.forms) for item in held))
+    left = Counter(fold(match.term.term) for match in finder.find(comparable(translation)))
     rows = []
     for item in held:
         applied = left[fold(item.rendering)] > 0
         left[fold(item.rendering)] -= applied
         rows.append(TermUse(term=item.term.term, expected=item.rendering, applied=applied))
     return tuple(rows)
+
+
+@lru_cache(maxsize=1024)
+def _renderings(rows: tuple[tuple[str, tuple[str, ...]], ...]) -> TermFinder:
+    """Makes a finder that gives for each form the rendering it is a form of."""
+    return TermFinder(
+        GlossaryTerm(term=rendering, aliases=tuple(map(comparable, (rendering, *forms))))
+        for rendering, forms in rows
+    )
+
+
+def missed_terms(rows: Iterable[TranslatedSegment]) -> tuple[MissedTerm, ...]:
+    """Lists the terms that stayed out of translations, each with its segments, in order."""
+    missed: dict[tuple[str, str], list[int]] = {}
+    for row in rows:
+        for use in row.terms:
+            if not use.applied:
+                missed.setdefault((use.term, use.expected), []).append(row.id)
+    return tuple(
+        MissedTerm(term=term, expected=expected, segments=tuple(dict.fromkeys(ids)))
+        for (term, expected), ids in missed.items()
+    )
+
+
+def missed_warning(language: str, missed: Sequence[MissedTerm]) -> list[str]:
+    """Says which terms a translation lacks and where; nothing if it has them all."""
+    if not missed:
+        return []
+    places = [
+        f"{item.expected} for {item.term} (lines {', '.join(map(str, item.segments))})"
+        for item in missed
+    ]
+    return [f"{language}: glossary terms that the translation lacks: {'; '.join(places)}."]

@@ -148,8 +148,28 @@ class TranslatedTranscript(Frozen):
     segments: tuple[TranslatedSegment, ...] = ()
 
 
+class MissedTerm(Frozen):
+    """A glossary term that the translations of some segments lack.
+
+    Attributes:
+        expected: How it should read there.
+        segments: Ids of the segments.
+    """
+
+    term: str
+    expected: str
+    segments: tuple[int, ...]
+
+
 class TargetReport(Frozen):
-    """How one target language came about."""
+    """How one target language came about.
+
+    Attributes:
+        missed: The terms that no pass of any engine could bring in.
+        lines_repeated: Source lines that had come before.
+        lines_repeated_alike: Those of them that read as they did at first.
+        names_learnt: Names that the glossary lacks, with the spelling that lines agree on.
+    """
 
     language: str
     engines: dict[str, int]
@@ -157,6 +177,10 @@ class TargetReport(Frozen):
     segments: int
     terms_occurred: int = 0
     terms_applied: int = 0
+    missed: tuple[MissedTerm, ...] = ()
+    lines_repeated: int = 0
+    lines_repeated_alike: int = 0
+    names_learnt: dict[str, str] = Field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
 

@@ -85,3 +85,14 @@ class TranslationSettings(SettingsGroup):
         "On leaves the track out with a warning; off fails before any work is done",
         stages=("translation",),
     )  # fmt: skip
+    translation_songs: Literal["translated", "transliterated", "kept", "omitted"] = setting(
+        "translated", "What stands for sung lines in the target languages",
+        "transliterated: their words in the target's script; kept: their words as they are",
+        stages=("translation",),
+    )  # fmt: skip
+    translation_digits: Literal["western", "native"] = setting(
+        "western", "Whose digits numbers have in translations",
+        "western: 0 to 9, as subtitles commonly have in Hindi, Gujarati and Arabic too; native: "
+        "the script's own",
+        stages=("translation",),
+    )  # fmt: skip

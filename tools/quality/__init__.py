@@ -11,7 +11,7 @@ from typing import Protocol
 
 SECTIONS: tuple[str, ...] = (
     "coverage", "script", "alignment", "separation", "speakers", "songs", "hallucinations",
-    "translation",
+    "translation", "glossary",
     "names", "forms",
     "cues", "subtitles", "shots",
 )  # fmt: skip

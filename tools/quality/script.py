@@ -8,11 +8,11 @@ from pathlib import Path
 import pysubs2
 from jiwer import cer
 
-from cp_whisperx.asr.roman_to_devanagari import roman_to_devanagari
 from cp_whisperx.asr.script_faults import find_fault
 from cp_whisperx.asr.urdu_to_devanagari import urdu_to_devanagari
 from cp_whisperx.asr.word_languages import languages_of
 from shared.devanagari import to_latin
+from shared.roman_to_devanagari import roman_to_devanagari
 from tools.quality.hinglish import Line, hinglish_lines
 
 TITLE = "Script and language of words"

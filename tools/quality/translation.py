@@ -8,8 +8,9 @@ from pathlib import Path
 import pysubs2
 
 from cp_whisperx.translation.apertium import ApertiumTranslator
+from cp_whisperx.translation.film import translate_target
 from cp_whisperx.translation.pool import engine_pool
-from cp_whisperx.translation.route import Route, Target, translate_target
+from cp_whisperx.translation.route import Route, Target
 from shared.artifacts import Segment
 from shared.config import Config
 from shared.engine_host import make_engine
@@ -59,7 +60,7 @@ def measure(data: Path) -> str:
 
 def _materials(data: Path) -> Iterator[Material]:
     for source, target in (("en", "es"), ("es", "en")):
-        lines = [pair for film in _FILMS for pair in _film_lines(data, film, source, target)]
+        lines = [pair for film in _FILMS for pair in film_lines(data, film, source, target)]
         yield _material("films", source, target, lines)
     for source, target in (("en", "es"), ("es", "en"), ("hi", "ur"), ("ur", "hi")):
         yield _material("news", source, target, list(_news_lines(data, source, target)))
@@ -71,7 +72,7 @@ def _material(name: str, source: str, target: str, pairs: Sequence[tuple[str, st
     )
 
 
-def _film_lines(data: Path, film: str, source: str, target: str) -> Iterator[tuple[str, str]]:
+def film_lines(data: Path, film: str, source: str, target: str) -> Iterator[tuple[str, str]]:
     """Yields the cues that both languages show at the same time."""
     folder = data / "film" / "morevna"
     ours, theirs = (

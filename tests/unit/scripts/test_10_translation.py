@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cp_whisperx.translation.route import TargetResult
+from cp_whisperx.translation.film import TargetResult
 from shared.artifacts import (
     CLEANED,
     CONTEXT,

@@ -1,6 +1,6 @@
 import pytest
 
-from shared.devanagari import to_latin
+from shared.devanagari import as_spoken, to_latin
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,10 @@ def test_what_is_not_devanagari_is_refused(name: str) -> None:
 
 def test_precomposed_and_composed_nukta_are_one() -> None:
     assert to_latin("\u095b\u094b\u092f\u093e") == to_latin("\u091c\u093c\u094b\u092f\u093e")
+
+
+def test_silent_vowels_are_marked() -> None:
+    assert as_spoken("राम") == "राम\u094d"
+    assert as_spoken("बलदेव") == "बल\u094dदेव\u094d"
+    assert as_spoken("कृष्ण") == "कृष्ण"
+    assert as_spoken("Ram") is None

@@ -44,7 +44,7 @@ def test_every_language_that_is_marked_is_on_the_models_list() -> None:
     ("source", "target", "direction"),
     [("hi", "en", "INDIC_EN"), ("en", "ta", "EN_INDIC"), ("hi", "gu", "INDIC_INDIC"),
      ("ur", "bn", "INDIC_INDIC"), ("hi", "hi", ""), ("en", "en", ""), ("hi", "es", ""),
-     ("hi-Latn", "en", ""), ("xx", "en", "")],
+     ("hi-Latn", "en", "INDIC_EN"), ("xx", "en", "")],
 )  # fmt: skip
 def test_the_pair_decides_the_model(source: str, target: str, direction: str) -> None:
     assert indic_direction(source, target) == direction

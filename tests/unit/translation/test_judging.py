@@ -26,3 +26,16 @@ def test_doubts_are_named(
 
 def test_an_invented_placeholder_is_a_doubt() -> None:
     assert doubts("वह आया", "X2X came", get_language("en")) == ("placeholder",)
+
+
+def test_a_wrong_number_is_doubtful() -> None:
+    english = get_language("en")
+    assert doubts("5 लाख दो", "Give me 5 crores", english) == ("number_changed",)
+    assert doubts("5 लाख दो", "Give me 500,000", english) == ()
+
+
+def test_a_held_name_may_stand_in_other_letters() -> None:
+    chinese = get_language("zh")
+    assert doubts("राम!", "Ram!", chinese) == ("wrong_script",)
+    assert doubts("राम!", "Ram!", chinese, ("Ram",)) == ()
+    assert doubts("राम आया", "Ram came", chinese, ("Ram",)) == ("wrong_script",)

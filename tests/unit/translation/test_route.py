@@ -1,7 +1,8 @@
 import pytest
 
+from cp_whisperx.translation.film import TargetResult, translate_target
 from cp_whisperx.translation.pool import engine_pool
-from cp_whisperx.translation.route import Route, Target, TargetResult, translate_target
+from cp_whisperx.translation.route import Route, Target
 from shared.artifacts import GlossaryTerm, Segment
 from shared.errors import DependencyFailedError
 from tests.support.fake_translators import (
@@ -72,11 +73,13 @@ def test_no_engine_left_is_an_error_that_names_all() -> None:
 
 def test_doubtful_lines_are_tried_with_the_next_engine() -> None:
     def sometimes(line: str) -> str:
-        return {"1": "", "2": "he is he is he is he is he is", "3": line}.get(line[-1], "fine")
+        return {"1": "", "2": "he is he is he is he is he is", "3": line}.get(
+            line[-1], f"fine {line[-1]}"
+        )
 
     result = run(nllb=FakeTranslator(sometimes), apertium=FakeTranslator(english))
     rows = result.transcript.segments
-    assert [row.text for row in rows] == ["fine", "line 1", "line 2", "line 3", "fine"]
+    assert [row.text for row in rows] == ["fine 0", "line 1", "line 2", "line 3", "fine 4"]
     assert [row.engine for row in rows] == ["nllb", "apertium", "apertium", "apertium", "nllb"]
     assert result.degraded == ()
 
@@ -100,7 +103,11 @@ def test_terms_are_counted_and_missed_ones_flagged() -> None:
     assert (result.report.terms_occurred, result.report.terms_applied) == (5, 4)
     assert [row.flags for row in result.transcript.segments][3] == ("term_missed",)
     assert result.transcript.segments[3].terms[0].expected == "line"
-    assert result.report.warnings == ("en: 1 of 5 lines are doubtful (term_missed).",)
+    assert result.report.warnings == (
+        "en: 1 of 5 lines are doubtful (term_missed).",
+        "en: glossary terms that the translation lacks: line for पंक्ति (lines 13).",
+    )
+    assert result.report.missed[0].segments == (13,)
 
 
 def test_the_source_languages_own_track_ignores_the_glossary() -> None:
@@ -190,4 +197,6 @@ def test_a_doubtful_line_is_better_than_none() -> None:
     loop = "he is he is he is he is he is"
     result = run(nllb=FakeTranslator(lambda _line: ""), apertium=FakeTranslator(lambda _line: loop))
     rows = result.transcript.segments
-    assert {(row.text, row.engine, row.flags) for row in rows} == {(loop, "apertium", ("looped",))}
+    assert {(row.text, row.engine, row.flags) for row in rows} == {
+        (loop, "apertium", ("looped", "number_changed"))
+    }

@@ -6,8 +6,9 @@ import psutil
 import pytest
 
 from cp_whisperx.translation.base import LineNotes
+from cp_whisperx.translation.film import TargetResult
 from cp_whisperx.translation.pool import engine_pool
-from cp_whisperx.translation.route import Target, TargetResult
+from cp_whisperx.translation.route import Target
 from cp_whisperx.translation.targets import Outcome, translate_all
 from shared.artifacts import Segment
 from shared.errors import DependencyFailedError

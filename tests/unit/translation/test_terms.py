@@ -6,12 +6,14 @@ from cp_whisperx.translation.terms import (
     in_place,
     invented_placeholders,
     masked,
+    missed_terms,
+    missed_warning,
     rendering_of,
     unmasked,
     uses,
     without_placeholders,
 )
-from shared.artifacts import GlossaryTerm
+from shared.artifacts import GlossaryTerm, MissedTerm, TermUse, TranslatedSegment
 from shared.languages import get_language
 
 YAAR = GlossaryTerm(term="यार", kind="address", translations={"en": "dude"})
@@ -27,7 +29,10 @@ JAI = GlossaryTerm(term="Jai", kind="name", aliases=("जय",))
         (RAM, "राम", "en", "Ram"),
         (RAM, "राम", "gu", "રામ"),
         (RAM, "राम", "mr", "राम"),
-        (RAM, "राम", "ta", None),
+        (RAM, "राम", "ta", "ராம்"),
+        (RAM, "राम", "ru", "Рам"),
+        (RAM, "राम", "zh", "Ram"),
+        (RAM, "राम", "ko", None),
         (JAI, "जय", "en", "Jai"),
         (JAI, "जय", "mr", "जय"),
         (JAI, "जय", "gu", "જય"),
@@ -36,7 +41,8 @@ JAI = GlossaryTerm(term="Jai", kind="name", aliases=("जय",))
         (RAM.model_copy(update={"kind": "transliterate"}), "राम", "es", "Ram"),
         (GlossaryTerm(term="पूजा", kind="keep"), "पूजा", "en", "Puja"),
         (GlossaryTerm(term="OK", kind="keep"), "OK", "ta", "OK"),
-        (GlossaryTerm(term="पूजा", kind="keep"), "पूजा", "ta", "पूजा"),
+        (GlossaryTerm(term="पूजा", kind="keep"), "पूजा", "ta", "பூஜா"),
+        (GlossaryTerm(term="पूजा", kind="keep"), "पूजा", "ko", "पूजा"),
     ],
 )
 def test_each_kind_has_its_rendering(
@@ -105,3 +111,27 @@ def test_placeholders_that_an_engine_invents_are_found_and_removed() -> None:
     assert invented_placeholders("वह आया", "X2X came with x 4 x.")
     assert not invented_placeholders("X1X आया", "X1X came")
     assert without_placeholders("X2X came with x 4 x.") == "came with ."
+
+
+def test_inflected_renderings_of_two_terms_count_each_for_its_own() -> None:
+    terms = [
+        GlossaryTerm(term=term, kind="name", translations={"ru": rendering})
+        for term, rendering in (("राम", "Рам"), ("रामा", "Рама"))
+    ]
+    held = held_in("राम और रामा", *terms, target="ru")
+    assert [use.applied for use in uses("Рама нет у Рамы.", held)] == [False, True]
+    assert [use.applied for use in uses("Рамом и Рамой.", held)] == [True, True]
+
+
+def test_missed_terms_are_listed_with_their_segments() -> None:
+    def row(number: int, applied: bool) -> TranslatedSegment:
+        use = TermUse(term="राम", expected="Ram", applied=applied)
+        return TranslatedSegment(
+            id=number, start=0.0, end=1.0, text="", source_text="", engine="x", terms=(use, use)
+        )
+
+    missed = missed_terms([row(1, True), row(2, False), row(3, False)])
+    assert missed == (MissedTerm(term="राम", expected="Ram", segments=(2, 3)),)
+    (warning,) = missed_warning("es", missed)
+    assert "Ram for राम (lines 2, 3)" in warning
+    assert missed_warning("es", ()) == []

@@ -1,4 +1,4 @@
-from cp_whisperx.asr.hindi_letters import best_spelling, letter_cost
+from shared.hindi_letters import best_spelling, letter_cost
 
 
 def test_usual_letters_cost_less() -> None:

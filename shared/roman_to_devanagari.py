@@ -12,8 +12,8 @@ from difflib import SequenceMatcher
 from functools import cache
 from math import log
 
-from cp_whisperx.asr.hindi_letters import Reading, best_spelling
 from shared.devanagari import to_latin
+from shared.hindi_letters import Reading, best_spelling
 from shared.hindi_words import HindiWord, hindi_words
 
 _LETTERS = re.compile(r"[a-z]+")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cp_whisperx.asr.roman_to_devanagari import is_known_spelling, roman_to_devanagari, sound_key
+from shared.roman_to_devanagari import is_known_spelling, roman_to_devanagari, sound_key
 
 
 def convert(text: str) -> str:
