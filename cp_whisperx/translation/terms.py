@@ -15,7 +15,7 @@ from shared.unicode_scripts import dominant_script
 
 # How languages end a sentence that do not do it with a full stop.
 _FULL_STOPS = dict.fromkeys(("hi", "bn", "as", "pa", "or", "ne"), "।") | {"ur": "۔"}
-_FULL_STOPS |= dict.fromkeys(("zh", "ja"), "。")
+_FULL_STOPS |= dict.fromkeys(("zh", "zh-Hant", "ja"), "。")
 _NAMED = frozenset({"name", "keep", "transliterate"})
 
 
