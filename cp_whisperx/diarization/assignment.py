@@ -2,7 +2,8 @@
 
 A word is said by whoever's turns cover most of it. A change inside a segment counts only where the
 other speaker says enough of it: a turn's edge is rarely exact, so one word is evidence only where
-it has a turn to itself ("Yes."), with a pause before or after it.
+it has a turn to itself ("Yes."), with a pause before or after it, and no comma joins it to what
+follows.
 """
 
 from bisect import bisect_left
@@ -20,6 +21,7 @@ _LEAST_SECONDS = 0.4
 _LEAST_TURN = 0.15
 _WITHIN = 0.6
 _PAUSE = 0.05
+_COMMAS = (",", "،", "、", "，")
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ class _Run:
             return False
         start, end = self.words[0].start, self.words[-1].end
         enough = end - start >= _LEAST_SECONDS and len(self.words) >= _LEAST_WORDS
-        return enough or turns.one_alone(start, end)
+        joined = self.words[-1].text.endswith(_COMMAS)
+        return enough or (not joined and turns.one_alone(start, end))
 
 
 class _Turns:

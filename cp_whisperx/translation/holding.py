@@ -83,7 +83,8 @@ def _consists_of_terms(row: HeldLine) -> bool:
 def _first_pass(rows: list[HeldLine], keeper: TermKeeper, translate: Translate) -> None:
     direct = [row for row in rows if _consists_of_terms(row)]
     for row in direct:
-        row.text = keeper.with_full_stops(in_place(row.source, row.held))
+        text = keeper.with_full_stops(in_place(row.source, row.held))
+        row.text = text[:1].upper() + text[1:]
     rest = [row for row in rows if row not in direct]
     for row, text in zip(rest, translate([row.source for row in rest]), strict=True):
         row.text = text

@@ -60,6 +60,14 @@ def test_one_word_with_a_turn_to_itself_is_a_change() -> None:
     ]  # fmt: skip
 
 
+def test_one_word_that_a_comma_joins_to_the_next_is_no_change() -> None:
+    spans = turns((1.0, 1.46, "b"), (1.46, 6.0, "a"))
+    parted = with_speakers(transcript(said("नमस्ते आप कैसे हैं?", 1.0)), spans)
+    assert len(parted.segments) == 2
+    whole = with_speakers(transcript(said("नमस्ते, आप कैसे हैं?", 1.0)), spans)
+    assert [segment.text for segment in whole.segments] == ["नमस्ते, आप कैसे हैं?"]
+
+
 def test_one_word_that_is_talked_over_is_no_change() -> None:
     spans = turns((1.0, 6.0, "a"), (2.5, 2.9, "b"))
     found = with_speakers(transcript(said("one two three yes five six", 1.0)), spans)

@@ -74,7 +74,7 @@ def test_the_try_with_most_terms_wins() -> None:
 def test_a_line_of_nothing_but_terms_needs_no_engine() -> None:
     model = Model()
     rows = translate_holding(["यार!", "राम, यार।"], KEEPER, model)
-    assert [row.text for row in rows] == ["dude!", "Ram, dude."]
+    assert [row.text for row in rows] == ["Dude!", "Ram, dude."]
     assert model.asked == [[], [], [], []]
 
 
