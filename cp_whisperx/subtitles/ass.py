@@ -1,19 +1,28 @@
 r"""Writing ASS: a style for each speaker, and a place for each of two who share a cue.
 
-Fonts are left to the player: `sans-serif` is what font systems resolve to a font that has the
-script's letters. The sizes suit a picture of 1920 by 1080 and are scaled to any other.
+Of fonts only those of Indian scripts are named: where a player must put such a line together from
+several fonts, vowel signs part from their letters. For all else, and where the named font is not
+there, font systems resolve `sans-serif` to one that has the letters. The sizes suit a picture of
+1920 by 1080 and are scaled to any other.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 
 import pysubs2
 
+from cp_whisperx.subtitles.profiles import StyleProfile
 from cp_whisperx.subtitles.sheet import Colour, Line, Sheet, lines_of
 from cp_whisperx.subtitles.timing import Cue
 
 DEFAULT = "Default"
 SECOND = "Second language"
 _FONT = "sans-serif"
+# By ISO 15924 code of the script.
+_INDIAN_FONTS = {
+    "Deva": "Noto Sans Devanagari", "Gujr": "Noto Sans Gujarati", "Taml": "Noto Sans Tamil",
+    "Beng": "Noto Sans Bengali", "Telu": "Noto Sans Telugu", "Knda": "Noto Sans Kannada",
+    "Mlym": "Noto Sans Malayalam", "Guru": "Noto Sans Gurmukhi", "Orya": "Noto Sans Oriya",
+}  # fmt: skip
 _WIDTH, _HEIGHT = 1920, 1080
 _FONT_SIZE, _SECOND_SIZE = 64.0, 54.0
 _LINE_HEIGHT = 1.15
@@ -51,16 +60,21 @@ def style_names(speakers: Iterable[str]) -> dict[str, str]:
 
 
 def _styles(sheet: Sheet, names: dict[str, str]) -> dict[str, pysubs2.SSAStyle]:
-    styles = {DEFAULT: _style(_FONT_SIZE, (255, 255, 255))}
+    font = _font(sheet.profile)
+    styles = {DEFAULT: _style(font, _FONT_SIZE, (255, 255, 255))}
     if sheet.second:
-        styles[SECOND] = _style(_SECOND_SIZE, _SECOND_COLOUR)
+        styles[SECOND] = _style(_font(sheet.second), _SECOND_SIZE, _SECOND_COLOUR)
     speakers = sheet.colours.items()
-    return styles | {names[who]: _style(_FONT_SIZE, colour) for who, colour in speakers}
+    return styles | {names[who]: _style(font, _FONT_SIZE, colour) for who, colour in speakers}
 
 
-def _style(size: float, colour: Colour) -> pysubs2.SSAStyle:
+def _font(profile: StyleProfile) -> str:
+    return _INDIAN_FONTS.get(profile.script, _FONT)
+
+
+def _style(font: str, size: float, colour: Colour) -> pysubs2.SSAStyle:
     return pysubs2.SSAStyle(
-        fontname=_FONT, fontsize=size, primarycolor=pysubs2.Color(*colour),
+        fontname=font, fontsize=size, primarycolor=pysubs2.Color(*colour),
         outlinecolor=pysubs2.Color(0, 0, 0), backcolor=pysubs2.Color(0, 0, 0, 128),
         outline=3.0, shadow=1.0, alignment=pysubs2.Alignment.BOTTOM_CENTER,
         marginl=_SIDE, marginr=_SIDE, marginv=_BOTTOM,

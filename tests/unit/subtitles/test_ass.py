@@ -57,3 +57,10 @@ def test_names_of_styles_part_no_fields_and_differ() -> None:
 
 def test_the_script_s_language_is_told_to_the_player() -> None:
     assert read([PAIR], Sheet(get_profile("zh"))).info["Language"] == "zh"
+
+
+def test_indian_scripts_name_a_font_that_has_the_whole_line() -> None:
+    both = Sheet(get_profile("ta"), second=get_profile("en"))
+    styles = read([Cue(0, 1, ("வா என்னுடன்", "Come with me"))], both).styles
+    assert styles[DEFAULT].fontname == "Noto Sans Tamil"
+    assert styles[SECOND].fontname == "sans-serif"
