@@ -1,5 +1,6 @@
 """What is doubtful about a translated line, told from the text alone."""
 
+import unicodedata
 from collections.abc import Sequence
 
 from cp_whisperx.translation.figures import lost_figures
@@ -11,6 +12,7 @@ from shared.unicode_scripts import share_in_script
 
 EMPTY, LOOPED, WRONG_SCRIPT, TERM_MISSED = "empty", "looped", "wrong_script", "term_missed"
 PLACEHOLDER, NUMBER_CHANGED = "placeholder", "number_changed"
+TOO_LONG = "too_long"
 # Names and English words in Latin letters are common in Indian subtitles, whole lines are not.
 _LEAST_IN_SCRIPT = 0.5
 
@@ -41,3 +43,14 @@ def doubts(
     if lost_figures(source, translation, target):
         found.append(NUMBER_CHANGED)
     return tuple(found)
+
+
+def excess(translation: str, most: int) -> int:
+    """Returns how many characters a translation has more than can be read in its time.
+
+    Args:
+        translation: The line; vowel signs and other marks count nothing.
+        most: How many can be read; 0 if that is not known.
+    """
+    shown = sum(unicodedata.category(char)[0] not in "MC" for char in translation)
+    return max(0, shown - most) if most else 0

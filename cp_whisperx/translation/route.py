@@ -12,7 +12,7 @@ from functools import partial
 from cp_whisperx.translation.base import LineNotes
 from cp_whisperx.translation.code_mixed import in_one_script
 from cp_whisperx.translation.holding import HeldLine, translate_holding
-from cp_whisperx.translation.judging import EMPTY, TERM_MISSED, doubts
+from cp_whisperx.translation.judging import EMPTY, TERM_MISSED, TOO_LONG, doubts, excess
 from cp_whisperx.translation.localising import localised
 from cp_whisperx.translation.noting import isolated, with_terms
 from cp_whisperx.translation.pool import EnginePool
@@ -48,17 +48,23 @@ class Target:
 
 @dataclass(frozen=True)
 class Line:
-    """One translated line, who made it, and who was asked for it."""
+    """One translated line, who made it, who was asked for it, and what it has too many."""
 
     held: HeldLine
     engine: str
     doubts: tuple[str, ...]
     tried: tuple[str, ...] = ()
+    excess: int = 0
 
     @property
     def faults(self) -> tuple[str, ...]:
         """What is wrong with it, missed terms included."""
         return self.doubts + ((TERM_MISSED,) if self.held.unmet else ())
+
+    @property
+    def wishes(self) -> tuple[str, ...]:
+        """What a reviser is told: its faults, and that it is too long for its time."""
+        return self.faults + ((TOO_LONG,) if self.excess else ())
 
 
 @dataclass
@@ -191,10 +197,15 @@ class Route:
         return lines
 
     def _revised(self, lines: list[Line], notes: Sequence[LineNotes]) -> list[Line]:
-        """Has the reviser do again what is still doubtful or lacks a term."""
+        """Has the reviser do again what is doubtful, lacks a term or is too long to be read."""
         name = self.target.reviser
-        bad = [at for at, line in enumerate(lines) if line.faults]
-        return self._replaced(lines, bad, name, notes) if name else lines
+        if not name:
+            return lines
+        known = [
+            replace(line, excess=excess(line.held.text, note.get("characters", 0)))
+            for line, note in zip(lines, notes, strict=True)
+        ]
+        return self._replaced(known, [at for at, x in enumerate(known) if x.wishes], name, notes)
 
     def _replaced(
         self, lines: list[Line], bad: list[int], name: str, notes: Sequence[LineNotes]
@@ -203,7 +214,7 @@ class Route:
         if not bad or self._given_up(name):
             return lines
         texts = [line.held.source for line in lines]
-        told = [isolated(notes, texts, at, lines[at].held.text, lines[at].faults) for at in bad]
+        told = [isolated(notes, texts, at, lines[at].held.text, lines[at].wishes) for at in bad]
         try:
             again = self._attempt(name, [texts[at] for at in bad], told)
         except PipelineError as error:
@@ -211,7 +222,9 @@ class Route:
             if name == self.target.reviser:
                 self._note(f"{name} failed for {self.target.language}: {error.message}")
             again = [lines[at] for at in bad]
-        for at, line in zip(bad, again, strict=True):
+        for at, new in zip(bad, again, strict=True):
+            most = notes[at].get("characters", 0) if lines[at].excess else 0
+            line = replace(new, excess=excess(new.held.text, most))
             kept = line if _is_better(line, lines[at]) else lines[at]
             lines[at] = replace(kept, tried=(*lines[at].tried, name))
         return lines
@@ -221,4 +234,6 @@ def _is_better(new: Line, old: Line) -> bool:
     """Whether a second translation goes in place of the first; anything is better than nothing."""
     if EMPTY in old.doubts:
         return EMPTY not in new.doubts
-    return not new.faults or (not new.doubts and len(new.held.unmet) <= len(old.held.unmet))
+    if new.doubts or len(new.held.unmet) > len(old.held.unmet):
+        return False
+    return new.excess < old.excess if old.wishes == (TOO_LONG,) else True

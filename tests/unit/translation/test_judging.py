@@ -1,6 +1,6 @@
 import pytest
 
-from cp_whisperx.translation.judging import doubts
+from cp_whisperx.translation.judging import doubts, excess
 from shared.languages import get_language
 
 
@@ -39,3 +39,9 @@ def test_a_held_name_may_stand_in_other_letters() -> None:
     assert doubts("राम!", "Ram!", chinese) == ("wrong_script",)
     assert doubts("राम!", "Ram!", chinese, ("Ram",)) == ()
     assert doubts("राम आया", "Ram came", chinese, ("Ram",)) == ("wrong_script",)
+
+
+def test_characters_beyond_what_can_be_read_are_counted_without_marks() -> None:
+    assert excess("हिन्दी", 2) == 1
+    assert excess("four", 4) == 0
+    assert excess("as long as it likes", 0) == 0

@@ -3,7 +3,7 @@ import pytest
 from cp_whisperx.translation.film import TargetResult, translate_target
 from cp_whisperx.translation.pool import engine_pool
 from cp_whisperx.translation.route import Route, Target
-from shared.artifacts import GlossaryTerm, Segment
+from shared.artifacts import GlossaryTerm, LineNotes, Segment
 from shared.errors import DependencyFailedError
 from tests.support.fake_translators import (
     CrashingNotingTranslator,
@@ -177,6 +177,19 @@ def test_the_reviser_does_again_what_came_out_badly_and_nothing_else() -> None:
     assert second["draft"] == "line 3"
     assert tried(result)[1] == ("nllb", "llm")
     assert tried(result)[2] == ("nllb",)
+
+
+@pytest.mark.parametrize(("shorter", "kept"), [("row", "row"), ("a far longer row", "a long row")])
+def test_the_reviser_shortens_what_cannot_be_read_in_its_time(shorter: str, kept: str) -> None:
+    reviser = NotingTranslator(lambda _line: shorter)
+    with engine_pool(FakeOpener(nllb=FakeTranslator(lambda _: "a long row"), llm=reviser)) as pool:
+        route = Route(pool, "hi", Target("en", ("nllb",), reviser="llm"))
+        known: list[LineNotes] = [{"characters": 40}, {"characters": 8}]
+        first, second = route.translate(["यह पहली पंक्ति है", "यह लंबी पंक्ति है"], known)
+    assert (first.held.text, first.tried) == ("a long row", ("nllb",))
+    assert (second.held.text, second.tried) == (kept, ("nllb", "llm"))
+    assert reviser.notes[0][0]["faults"] == ["too_long"]
+    assert second.faults == ()
 
 
 def test_a_draft_stays_where_the_reviser_fails_or_does_worse() -> None:
