@@ -9,6 +9,7 @@ import ipaddress
 import json
 import logging
 import socket
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +18,7 @@ import pybreaker
 import tenacity
 from pydantic import BaseModel, ValidationError
 
-from shared.errors import ConfigurationError, DependencyFailedError
+from shared.errors import ConfigurationError, DependencyFailedError, PipelineError
 from shared.secrets import redact
 
 # These loggers write whole addresses.
@@ -154,12 +155,27 @@ class ChatClient:
             reraise=True,
         )
         try:
-            answer: ChatAnswer = retrying(self._breaker.call, self._attempt, messages, most_tokens)
+            answer: ChatAnswer = retrying(self._guarded, messages, most_tokens)
         except pybreaker.CircuitBreakerError as error:
             raise EndpointUnavailableError(
                 f"{self._url.host} failed several times in a row and is left alone for a while."
             ) from error
         return answer
+
+    def _guarded(self, messages: list[dict[str, str]], most_tokens: int) -> ChatAnswer:
+        """Makes one attempt behind the breaker.
+
+        pybreaker locks itself while it calls, and requests must run side by side: as long as it is
+        closed, it is told the outcome only.
+        """
+        if self._breaker.current_state != pybreaker.STATE_CLOSED:
+            return self._breaker.call(self._attempt, messages, most_tokens)
+        outcome: Future[ChatAnswer] = Future()
+        try:
+            outcome.set_result(self._attempt(messages, most_tokens))
+        except PipelineError as error:
+            outcome.set_exception(error)
+        return self._breaker.call(outcome.result)
 
     def _pause(self, state: tenacity.RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None

@@ -126,6 +126,6 @@ def test_changed_sources_are_seen_by_stage_and_package(
     assert not_done(job_dir) == []
     (copy / "cp_whisperx" / "media" / "new.py").write_text("A = 1\n")
     shared.fingerprint.code_hash.cache_clear()
-    assert not_done(job_dir) == ["demux", "source_separation", "mux"]
+    assert not_done(job_dir) == ["demux", "source_separation", "subtitle_generation", "mux"]
     monkeypatch.undo()
     shared.fingerprint.code_hash.cache_clear()

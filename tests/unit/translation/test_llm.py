@@ -84,6 +84,8 @@ def test_requests_run_side_by_side(server: FakeChatServer) -> None:
     server.first(waiting, waiting, waiting)
     engine = engine_of(server, llm_lines=4, llm_parallel=3)
     assert engine.translate(HINDI[:12], "hi", "en") == ENGLISH[:12]
+    # None of them waited in vain, to be asked again.
+    assert len(server.requests) == 3
 
 
 def one_less(lines: list[Line]) -> str:
