@@ -75,7 +75,8 @@ def _picture(io: StageIO) -> Picture:
     shots = look_at_picture(io.config, film, lambda share: io.progress(_LOOKED * share, 1.0))
     io.write(SHOTS, shots)
     if shots.reason:
-        io.logger.info(f"Cues are not set by shots: {shots.reason}")
+        tell = io.add_warning if shots.failed else io.logger.info
+        tell(f"Cues are not set by shots: {shots.reason}")
     rate = io.config.subtitle_frame_rate or shots.frame_rate or USUAL_RATE
     return Picture(rate, shots.starts)
 

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.artifacts import GlossaryTerm
-from shared.unicode_scripts import script_of
+from shared.unicode_scripts import UNSPACED_SCRIPTS, script_of
 
 # The nuktas of the Indic blocks; writers use and omit them freely.
 _NUKTAS = frozenset("\u093c\u09bc\u0a3c\u0abc\u0b3c\u0cbc")
 _CHANDRABINDU, _ANUSVARA, _VIRAMA = "\u0901", "\u0902", "\u094d"
 # A nasal with virama before a consonant of its own row is commonly written as anusvara.
 _ROWS = {"ङ": "कखगघ", "ञ": "चछजझ", "ण": "टठडढ", "न": "तथदध", "म": "पफबभ"}
-_UNSPACED = frozenset({"Hani", "Jpan", "Thai"})
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ def _joins(left: str, right: str) -> bool:
     """Tells whether two neighbouring characters stand in one word."""
     if not all(unicodedata.category(char)[0] in "LMN" for char in (left, right)):
         return False
-    return not (script_of(left) in _UNSPACED and script_of(right) in _UNSPACED)
+    return not (script_of(left) in UNSPACED_SCRIPTS and script_of(right) in UNSPACED_SCRIPTS)
 
 
 def _is_whole(folded: _Folded, start: int, end: int) -> bool:

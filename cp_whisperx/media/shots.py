@@ -45,7 +45,7 @@ def look_at_picture(config: Config, film: Path, report: Callable[[float], None])
     try:
         starts = _shot_starts(config, film, info, track, rate, report)
     except InvalidInputError as error:
-        return Shots(frame_rate=rate, reason=error.message)
+        return Shots(frame_rate=rate, reason=error.message, failed=True)
     return Shots(frame_rate=rate, threshold=config.shot_change_threshold, starts=starts)
 
 

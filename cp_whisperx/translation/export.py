@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from shared.artifacts import TranslatedSegment
 from shared.languages import get_language
-
-_UNSPACED = frozenset({"Hani", "Jpan"})
+from shared.unicode_scripts import UNSPACED_SCRIPTS
 
 
 def as_paragraphs(segments: Sequence[TranslatedSegment], language: str, pause: float) -> str:
@@ -17,7 +16,7 @@ def as_paragraphs(segments: Sequence[TranslatedSegment], language: str, pause: f
         pause: Silence in seconds from which a new paragraph begins; a new speaker and the
             beginning or end of a song begin one too.
     """
-    space = "" if get_language(language).script in _UNSPACED else " "
+    space = "" if get_language(language).script in UNSPACED_SCRIPTS else " "
     paragraphs: list[list[str]] = []
     before: TranslatedSegment | None = None
     for segment in (row for row in segments if row.text.strip()):

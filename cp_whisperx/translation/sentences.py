@@ -6,6 +6,7 @@ Of several sentences in one input such models tend to drop all but the first.
 import re
 
 from shared.languages import get_language
+from shared.unicode_scripts import UNSPACED_SCRIPTS
 
 # Before a full stop: "Dr." in Indic scripts. Where one is missing here, only a line is cut in two.
 _INDIC_TITLES = (
@@ -21,7 +22,6 @@ _SENTENCE_END = re.compile(
 )
 _PIECE_END = re.compile(r"(?<=[,;:،、，–—])\s*|\s+")
 _SHORTEST_WORDS = 3
-_UNSPACED = frozenset({"Hani", "Jpan"})
 
 
 def has_letters(text: str) -> bool:
@@ -78,5 +78,5 @@ def _pieces(text: str) -> list[str]:
 
 def join_sentences(parts: list[str], language: str) -> str:
     """Joins translated sentences as the target language's script does it."""
-    space = "" if get_language(language).script in _UNSPACED else " "
+    space = "" if get_language(language).script in UNSPACED_SCRIPTS else " "
     return space.join(part for part in parts if part)

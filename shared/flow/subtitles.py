@@ -78,12 +78,14 @@ class Shots(Frozen):
         threshold: From which difference a shot change was seen.
         starts: First frame of every shot but the first, in seconds on the film's clock.
         reason: Why there are none, where nobody looked.
+        failed: Whether they were wanted and the picture could not be looked at.
     """
 
     frame_rate: float | None = None
     threshold: float | None = None
     starts: tuple[float, ...] = ()
     reason: str = ""
+    failed: bool = False
 
 
 class TrackStyle(Frozen):

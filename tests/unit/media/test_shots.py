@@ -6,6 +6,7 @@ import pytest
 
 from cp_whisperx.media.shots import look_at_picture
 from shared.config import Config, build_config
+from shared.errors import InvalidInputError
 from tests.support.shot_film import RATE, make_shot_film
 
 
@@ -68,3 +69,15 @@ def test_shots_can_be_switched_off_and_the_frame_rate_stays(
     shots = look_at_picture(_config(SHOT_CHANGES="off"), film[0], lambda _: None)
     assert (shots.starts, shots.frame_rate) == ((), RATE)
     assert shots.threshold is None
+
+
+def test_a_picture_that_cannot_be_looked_at_is_told_of(
+    film: tuple[Path, tuple[int, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: object) -> None:
+        raise InvalidInputError("The picture is broken.", "Copy the film again.")
+
+    monkeypatch.setattr("cp_whisperx.media.shots.run_ffmpeg", broken)
+    shots = look_at_picture(_config(), film[0], lambda _: None)
+    assert shots.failed
+    assert (shots.starts, shots.reason) == ((), "The picture is broken.")
